@@ -1,0 +1,38 @@
+"""The suite's own PostgreSQL, the client, and the guards that every test runs under (see docs/testing.md)."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from blk_portal.launch import folders, servers
+
+pytest_plugins = ["tests.guards"]
+
+
+def pytest_configure(config):
+    """Only the controller starts a server, and only when the environment named none; workers inherit the address."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that TERM cleans up as Ctrl-C does
+    sockets = os.environ.get("PORTAL_TEST_SOCKETS")
+    if not sockets or hasattr(config, "workerinput"):
+        return
+    sockets = Path(sockets)
+    data = folders.short_folder("blk-data-")
+    config.portal_folders = [data, sockets]
+    data.chmod(0o711)
+    server = servers.Postgres(data / "pg", sockets, data / "log", **servers.FAST_AND_FORGETFUL)
+    config.portal_postgres = server
+    try:
+        server.start()
+    except folders.Unusable as refusal:
+        pytest.exit(str(refusal), returncode=2)
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "portal_postgres"):
+        config.portal_postgres.stop(signal.SIGQUIT)
+    for folder in getattr(config, "portal_folders", []):
+        folders.remove(folder)

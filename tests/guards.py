@@ -1,0 +1,1 @@
+"""What no test may do, whatever it is about."""
