@@ -87,7 +87,7 @@ def test_education_levels_rise_and_their_codes_and_aliases_are_unique():
     levels = load("education.json")
     aliases = [alias for level in levels for alias in level["aliases"]]
 
-    assert [level["rank"] for level in levels] == sorted(level["rank"] for level in levels)
+    assert [level["rank"] for level in levels] == sorted({level["rank"] for level in levels})
     assert len({level["code"] for level in levels}) == len(levels)
     assert len(aliases) == len(set(aliases))
 
@@ -103,4 +103,5 @@ def test_document_kinds_speak_to_minors_where_they_must():
         "foto": (None, None),
         "surat_wali": (None, 18),
     }
-    assert all(kind["help"].endswith(".") for kind in load("document_kinds.json"))
+    assert all(kind["help_text"].endswith(".") for kind in load("document_kinds.json"))
+    assert max(len(kind["help_text"]) for kind in load("document_kinds.json")) <= 300

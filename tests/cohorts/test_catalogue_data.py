@@ -36,7 +36,7 @@ def test_programs_point_at_units_topics_and_education_levels_that_exist():
 
     assert {code for program in PROGRAMS for code in program["units"]} <= {u["code"] for u in CATALOGUE["units"]}
     assert {code for program in PROGRAMS for code in program["topics"]} <= {t["code"] for t in CATALOGUE["topics"]}
-    assert {program["minimum_education"] for program in PROGRAMS} <= {level["code"] for level in education}
+    assert {program["education_min"] for program in PROGRAMS} <= {level["code"] for level in education}
 
 
 def test_no_unit_has_a_cut_title():
@@ -54,6 +54,6 @@ def test_programs_without_known_units_stay_without():
     ]
 
 
-def test_programs_have_jp_in_whole_days_and_a_description_in_sentences():
+def test_programs_have_jp_in_whole_days_and_a_summary_in_sentences():
     assert all(program["jp"] > 0 and program["jp"] % 8 == 0 for program in PROGRAMS)
-    assert all(re.fullmatch(r"[A-Z].{40,}\.", program["description"]) for program in PROGRAMS)
+    assert all(re.fullmatch(r"[A-Z].{40,}\.", program["summary"]) for program in PROGRAMS)
