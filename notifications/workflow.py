@@ -1,0 +1,36 @@
+"""The life of a message. It is machinery, not an act of the office: no audit entries, the row itself is the record.
+
+waiting ─claim→ sending ─accepted by the server→ sent
+                sending ─refused for now→ failed ─claim, after a pause→ sending
+                sending ─refused for good, or tried too often→ dead
+                sending ─worker died, lease over→ waiting
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Menunggu")
+    SENDING = "sending", _("Sedang dikirim")
+    SENT = "sent", _("Terkirim")
+    FAILED = "failed", _("Akan dicoba lagi")
+    DEAD = "dead", _("Tidak terkirim")
+
+
+DUE = frozenset({State.WAITING, State.FAILED})
+WITH_ERROR = frozenset({State.FAILED, State.DEAD})
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Surel")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+
+
+class Priority(models.IntegerChoices):
+    """What leaves first. A sign-in code never waits behind six hundred announcements."""
+
+    URGENT = 10, _("Mendesak")
+    NORMAL = 50, _("Biasa")
+    BULK = 90, _("Massal")
