@@ -1,0 +1,56 @@
+"""What a kind of long work must offer. It is named in settings.JOB_HANDLERS by its dotted path, never imported here.
+
+    class IssueCertificates(Handler):
+        def items(self):
+            cohort = Cohort.objects.get(pk=self.job.params["cohort"])
+            return [(str(e.pk), e.trainee.name) for e in cohort.enrollments.completed().order_by("pk")]
+
+        def perform(self, key):
+            enrollment = Enrollment.objects.get(pk=key)
+            if hasattr(enrollment, "certificate"):
+                return Skipped("has_certificate", _("Sudah punya sertifikat."))
+            transitions.issue(enrollment, by=self.job.actor)      # a Refused becomes a skipped row with its sentence
+            return Done()
+
+The promises of the runner:
+- `perform` runs in one transaction with the row that reports it: both commit or neither, each item exactly once,
+  also after `kill -9`. What leaves the database (a file, a call to another computer) must bear being repeated.
+- `items` is asked again after a break, and again when the job goes on; items that have their row are left out.
+- `Refused` → skipped with its code and sentence. Any other exception → that item alone is undone and reported failed.
+- `finish` runs once, in the transaction that marks the job done. It must be short.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The item is as it should be. `reason` is for what the officer may want to know all the same."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Nothing was done to this item, and why: a code for tests, a sentence for people."""
+
+    code: str
+    reason: str
+
+
+class Handler:
+    chunk_size = 1  # items in one transaction; more is faster, and a crash repeats at most so many
+
+    def __init__(self, job):
+        self.job = job
+
+    def items(self):
+        """(key, label) of everything to do, always in the same order. Keys are short and unique within the job."""
+        raise NotImplementedError
+
+    def perform(self, key):
+        """Do one item and answer Done() or Skipped(code, reason)."""
+        raise NotImplementedError
+
+    def finish(self):
+        """What is left to do when every item has its row."""

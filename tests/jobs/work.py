@@ -1,0 +1,66 @@
+"""Kinds of long work for tests. Their effect is a row of the Heartbeat table, named after the job and the item.
+
+Doing the same twice is an IntegrityError, so a test of "exactly once" can't pass by luck.
+"""
+
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from audit.moves import Refused
+from jobs.handlers import Done, Handler, Skipped
+from jobs.models import Heartbeat
+
+
+def do(job, what):
+    Heartbeat.objects.create(name=f"{job.pk}:{what}", at=timezone.now())
+
+
+def done(job):
+    """What was done to the job's items, in order; the last word is "finished"."""
+    effects = Heartbeat.objects.filter(name__startswith=f"{job.pk}:").order_by("at")
+    return [name.split(":")[1] for name in effects.values_list("name", flat=True)]
+
+
+class Count(Handler):
+    """params: {"upto": n}, and what goes wrong with which item."""
+
+    def items(self):
+        return [(str(n), f"Butir {n}") for n in range(1, self.job.params["upto"] + 1)]
+
+    def perform(self, key):
+        do(self.job, key)
+        trouble = self.job.params.get(key)
+        return getattr(self, f"_{trouble}")(key) if trouble else Done()
+
+    def finish(self):
+        do(self.job, "finished")
+
+    def _skip(self, key):
+        Heartbeat.objects.filter(name=f"{self.job.pk}:{key}").delete()
+        return Skipped("already", "Sudah ada.")
+
+    def _refuse(self, key):
+        raise Refused("not_ready", "Belum lengkap.")
+
+    def _break(self, key):
+        raise KeyError("Siti Aminah, 3604014101050001")
+
+    def _spoil(self, key):
+        connection.cursor().execute("SELECT 1 / 0")
+
+    def _deadlock(self, key):
+        raise OperationalError("deadlock detected")
+
+
+class CountInChunks(Count):
+    chunk_size = 4
+
+
+class Unplannable(Count):
+    def items(self):
+        raise Refused("no_list", "Daftarnya belum ada.")
+
+
+class Unfinishable(Count):
+    def finish(self):
+        raise KeyError("Siti Aminah")
