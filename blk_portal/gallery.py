@@ -15,7 +15,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("Nama lengkap"), help_text=_("Seperti tertulis di KTP atau KK."))
     nickname = forms.CharField(label=_("Nama panggilan"), required=False)
     program = forms.ChoiceField(
-        label=_("Program"), choices=[("", _("Pilih program")), ("smaw", _("Las SMAW")), ("listrik", _("Instalasi listrik"))]
+        label=_("Program"),
+        choices=[("", _("Pilih program")), ("smaw", _("Las SMAW")), ("listrik", _("Instalasi listrik"))],
     )
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=[("f", _("Perempuan")), ("m", _("Laki-laki"))], widget=forms.RadioSelect
@@ -48,7 +49,11 @@ EVENTS = (
 )
 STOPPED = (
     {"title": _("Pendaftaran dikirim"), "when": _("Senin, 3 Maret"), "state": "done"},
-    {"title": _("Berkas belum lengkap"), "state": "problem", "text": _("Foto KK tidak terbaca. Unggah foto yang lebih terang.")},
+    {
+        "title": _("Berkas belum lengkap"),
+        "state": "problem",
+        "text": _("Foto KK tidak terbaca. Unggah foto yang lebih terang."),
+    },
 )
 COLUMNS = (_("Kelas"), _("Peserta"), _("Kursi kosong"), _("Mulai"))
 ROWS = (
@@ -56,7 +61,12 @@ ROWS = (
     (_("Las SMAW B"), 14, 2, _("24 Maret")),
     (_("Instalasi listrik"), 16, 0, _("31 Maret")),
 )
-STEPS = ({"label": _("Data diri"), "url": "#"}, {"label": _("Alamat"), "url": "#"}, {"label": _("Berkas")}, {"label": _("Kirim")})
+STEPS = (
+    {"label": _("Data diri"), "url": "#"},
+    {"label": _("Alamat"), "url": "#"},
+    {"label": _("Berkas")},
+    {"label": _("Kirim")},
+)
 
 ILLUSTRATIONS = ("toolbox", "search", "letter", "certificate", "phone", "door", "signpost", "gears")
 MARKS = (("fire", "accent"), ("lightning-charge", ""), ("scissors", ""))

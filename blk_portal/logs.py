@@ -13,7 +13,9 @@ from gunicorn.glogging import Logger
 NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){12}(\d[ .-]?\d[ .-]?\d[ .-]?\d)(?!\d)")
 PHONE = re.compile(r"(?<!\w)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){4,9}?(\d{3})(?!\d)")
 EMAIL = re.compile(r"\b(\w)[\w.+%'-]*@[\w-]+(?:\.[\w-]+)+")
-NEVER_SHOWN = frozenset({"nik", "password", "birth_date", "phone", "email", "token", "secret", "cookie", "authorization"})
+NEVER_SHOWN = frozenset(
+    {"nik", "password", "birth_date", "phone", "email", "token", "secret", "cookie", "authorization"}
+)
 
 
 def scrub(text):
@@ -70,7 +72,12 @@ def configure(options):
             "formatters": {"json": {"()": formatter}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": options.get("LEVEL", "INFO")},
-            "loggers": {name: to_root for name in ("django", "django.server", "celery", "celery.task", "gunicorn.error")},
+            "loggers": {
+                "django": to_root,
+                "django.request": to_root | {"level": "ERROR"},  # below that RequestIdMiddleware's line says it all
+                "celery": to_root | {"level": "WARNING"},  # a tick every two seconds is no event
+                "gunicorn.error": to_root,
+            },
         }
     )
 

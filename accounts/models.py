@@ -1,0 +1,80 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email=None, password=None, **fields):
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class ContactField:
+    """A contact that is absent is NULL, never "": two people without one do not collide."""
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(value) or None
+
+
+class EmailContact(ContactField, models.EmailField):
+    pass
+
+
+class PhoneContact(ContactField, models.CharField):
+    pass
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. Who they are as a trainee or as staff is told elsewhere (Trainee, Membership)."""
+
+    email = EmailContact(_("surel"), null=True, blank=True)
+    phone = PhoneContact(_("nomor ponsel"), max_length=16, null=True, blank=True, unique=True)
+    full_name = models.CharField(_("nama lengkap"), max_length=120, blank=True)
+    is_staff = models.BooleanField(_("pegawai"), default=False, editable=False)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("akun")
+        verbose_name_plural = _("akun")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_email_is_one_persons"),
+            models.CheckConstraint(
+                name="account_has_an_email_or_a_phone",
+                condition=Q(email__isnull=False) | Q(phone__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="account_contacts_are_null_not_empty",
+                condition=(Q(email=None) | ~Q(email="")) & (Q(phone=None) | ~Q(phone="")),
+            ),
+            models.CheckConstraint(
+                name="account_of_staff_has_an_email",
+                condition=Q(is_staff=False) | Q(email__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email or self.phone
+
+    def clean(self):
+        super().clean()
+        self.email = UserManager.normalize_email(self.email) or None

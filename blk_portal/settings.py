@@ -1,0 +1,279 @@
+"""Settings. Everything a site decides comes from the environment; what is missing stops the process with a sentence.
+
+`PORTAL_PROFILE` is `production` unless it says `demonstration` or `test`; only those two have built-in secrets.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- profile -------------------------------------------------------------------------------------------------------
+
+PROFILE = env("PORTAL_PROFILE", default="production")
+DEMONSTRATION = PROFILE == "demonstration"
+PRODUCTION = PROFILE == "production"
+if PROFILE not in {"production", "demonstration", "test"}:
+    raise ImproperlyConfigured(f"PORTAL_PROFILE must be production, demonstration or test, not {PROFILE!r}.")
+
+DEMO_SECRET = "demonstration-only-secret-that-production-refuses-0123456789"
+DEMO_NIK_KEY = "ZGVtb25zdHJhdGlvbi1uaWsta2V5LTMyLWJ5dGVzISE="  # 32 bytes in base64, in everyone's hands
+DEMO_INDEX_KEY = "ZGVtb25zdHJhdGlvbi1pbmRleC1rZXktMzJieXRlcyE="
+
+
+def required(name, demo):
+    """The variable's value; outside production a stand-in is allowed, in production its absence is the end."""
+    value = env(name, default="" if PRODUCTION else demo)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production takes it from the environment; see docs/operations.md."
+        )
+    if PRODUCTION and demo and value == demo:
+        raise ImproperlyConfigured(f"{name} still has the demonstration's value. Set one of your own.")
+    return value
+
+
+DEBUG = env.bool("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG is on. Production does not start so; unset DEBUG.")
+DEMO_SECOND_FACTOR = env.bool("DEMO_SECOND_FACTOR", default=DEMONSTRATION)
+if DEMO_SECOND_FACTOR and not DEMONSTRATION:
+    raise ImproperlyConfigured(
+        "DEMO_SECOND_FACTOR shows sign-in codes on the page; only PORTAL_PROFILE=demonstration may."
+    )
+
+SECRET_KEY = required("SECRET_KEY", DEMO_SECRET)
+NIK_KEYS = required("NIK_KEYS", f"d1:{DEMO_NIK_KEY}").split(",")  # "id:base64" each; the first seals, all open
+NIK_INDEX_KEY = required("NIK_INDEX_KEY", DEMO_INDEX_KEY)
+if PRODUCTION and (DEMO_NIK_KEY in ",".join(NIK_KEYS)):
+    raise ImproperlyConfigured("NIK_KEYS still holds the demonstration's key. Make one: openssl rand -base64 32.")
+
+SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is not set: name the portal's host, for example portal.example.go.id.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- apps ----------------------------------------------------------------------------------------------------------
+
+FLOORS = [  # from the ground up; imports and foreign keys point down only
+    "accounts",
+    "audit",
+    "centers",
+    "notifications",
+    "jobs",
+    "cohorts",
+    "trainees",
+    "enrollment",
+    "classroom",
+    "certification",
+    "blk_portal",
+]
+INSTALLED_APPS = [
+    "blk_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",  # widget templates, for FORM_RENDERER
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *FLOORS,
+]
+MIDDLEWARE = [
+    "audit.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "centers.middleware.ActorMiddleware",
+    "centers.middleware.SecondFactorMiddleware",
+    "centers.middleware.PrivatePagesMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+]
+ROOT_URLCONF = "blk_portal.urls"
+WSGI_APPLICATION = "blk_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "blk_portal.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- data ----------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///blk_portal")}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 30_000)}"
+    f" -c lock_timeout={env.int('LOCK_TIMEOUT_MS', 10_000)}"
+    " -c idle_in_transaction_session_timeout=60000"
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "media"))  # private: no URL serves this folder
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+STATIC_URL = "/static/"
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- people --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.PortalArgon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home_after_sign_in"
+LOGOUT_REDIRECT_URL = "catalogue"
+ACCOUNT_ADAPTER = "blk_portal.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "blk_portal.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Portal BLK"
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+STAFF_SESSION_AGE = 12 * 3600
+
+# --- language and time ---------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# --- security ------------------------------------------------------------------------------------------------------
+
+SECURE_COOKIES = env.bool("SECURE_COOKIES", default=PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MFA_TRUST_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- messages and long work ----------------------------------------------------------------------------------------
+
+REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "messages"}, "jobs.tasks.*": {"queue": "jobs"}}
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_BEAT_SCHEDULE = {
+    "messages": {"task": "notifications.tasks.tick", "schedule": 2.0, "options": {"expires": 2}},
+    "jobs": {"task": "jobs.tasks.tick", "schedule": 2.0, "options": {"expires": 2}},
+    "deadlines": {"task": "jobs.tasks.duties", "schedule": 60.0, "options": {"expires": 60}},
+}
+JOB_HANDLERS = {  # name of the work → where it is done; found by name so that lower floors import nothing above
+    "publish_ranking": "enrollment.jobs.PublishRanking",
+    "issue_certificates": "certification.jobs.IssueCertificates",
+    "import_participants": "blk_portal.importing.job.ImportParticipants",
+}
+DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
+    "enrollment.duties.lapse_and_offer",
+    "enrollment.duties.tell_earlier_contacts",
+]
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Portal BLK <portal@blk.example>")
+
+LOGGING_CONFIG = "blk_portal.logs.configure"
+LOGGING = {"LEVEL": env("LOG_LEVEL", default="INFO")}

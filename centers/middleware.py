@@ -1,0 +1,70 @@
+"""Who acts in this request, and what their pages may not do: be cached, or be seen without a second factor."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from audit.moves import Actor
+from centers import selectors
+
+MEMBERSHIP = "membership"  # session key: the one active membership
+SECOND_FACTOR = "second_factor"  # session key: this account has one
+WITHOUT_FACTOR = ("/akun/", "/static/", "/bahasa/", "/healthz", "/readyz")
+
+
+def actor_of(user, session):
+    """The frozen value that `by=` means. The membership chosen last, else the person's first one."""
+    if not user.is_authenticated:
+        return Actor()
+    if not user.is_staff:
+        return Actor(user=user, role="trainee")
+    memberships = list(selectors.memberships_of(user))
+    chosen = next((one for one in memberships if one.pk == session.get(MEMBERSHIP)), None)
+    active = chosen or next(iter(memberships), None)
+    if active is None:
+        return Actor(user=user, role="superuser" if user.is_superuser else "")
+    return Actor(user=user, role=active.role, center_code=active.center.code if active.center else "")
+
+
+class ActorMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.actor = actor_of(request.user, request.session)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Staff without a second factor get as far as the page that sets one up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.user.is_staff and not self._passes(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    def _passes(self, request):
+        if request.path.startswith(WITHOUT_FACTOR) or request.session.get(SECOND_FACTOR):
+            return True
+        if is_mfa_enabled(request.user):
+            request.session[SECOND_FACTOR] = True
+            return True
+        return False
+
+
+class PrivatePagesMiddleware:
+    """A page that read the session belongs to one person: no cache keeps it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+            patch_vary_headers(response, ["Cookie"])
+        return response

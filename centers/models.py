@@ -1,0 +1,185 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Region(models.Model):
+    """A place with its Kemendagri code: 36 · 36.74 · 36.74.02 · 36.74.02.1001. Never matched by name alone."""
+
+    class Level(models.IntegerChoices):
+        PROVINCE = 1, _("Provinsi")
+        REGENCY = 2, _("Kabupaten/Kota")
+        DISTRICT = 3, _("Kecamatan")
+        VILLAGE = 4, _("Desa/Kelurahan")
+
+    code = models.CharField(_("kode"), max_length=13, primary_key=True)
+    name = models.CharField(_("nama"), max_length=80)
+    level = models.PositiveSmallIntegerField(_("tingkat"), choices=Level)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name=_("induk")
+    )
+    postal_code = models.CharField(_("kode pos"), max_length=5, blank=True)
+
+    class Meta:
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
+        ordering = ["code"]
+        indexes = [models.Index(fields=["level", "name"], name="region_level_idx")]
+
+    def __str__(self):
+        return self.name
+
+
+class EducationLevel(models.Model):
+    code = models.SlugField(_("kode"), unique=True)
+    name = models.CharField(_("nama"), max_length=60)
+    rank = models.PositiveSmallIntegerField(_("urutan"), unique=True)
+
+    class Meta:
+        verbose_name = _("jenjang pendidikan")
+        verbose_name_plural = _("jenjang pendidikan")
+        ordering = ["rank"]
+
+    def __str__(self):
+        return self.name
+
+
+class DocumentKind(models.Model):
+    code = models.SlugField(_("kode"), unique=True)
+    name = models.CharField(_("nama"), max_length=80)
+    help_text = models.CharField(_("petunjuk"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
+
+    class Meta:
+        verbose_name = _("jenis dokumen")
+        verbose_name_plural = _("jenis dokumen")
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Center(models.Model):
+    """A training centre and all that differs between one and another. Certificates copy what they print."""
+
+    code = models.SlugField(_("kode"), unique=True, max_length=20)
+    name = models.CharField(_("nama"), max_length=120)
+    agency = models.CharField(_("dinas"), max_length=160, help_text=_("Nama dinas yang membawahi, untuk kop surat."))
+    address = models.CharField(_("alamat"), max_length=250)
+    city = models.CharField(_("tempat terbit"), max_length=60, help_text=_("Kota di depan tanggal pada sertifikat."))
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("wilayah"))
+    phone = models.CharField(_("telepon"), max_length=20, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
+    certificate_format = models.CharField(
+        _("pola nomor sertifikat"),
+        max_length=80,
+        default="500.15/{number:04d}/{center}/{month}/{year}",
+        help_text=_("Isian: {number}, {center}, {month} (romawi), {year}."),
+    )
+    attendance_threshold = models.PositiveSmallIntegerField(
+        _("ambang kehadiran (%)"), default=80, help_text=_("Persentase JP untuk dapat dinyatakan selesai.")
+    )
+    confirm_days = models.PositiveSmallIntegerField(_("hari untuk daftar ulang"), default=3)
+    offer_hours = models.PositiveSmallIntegerField(_("jam untuk menjawab tawaran cadangan"), default=48)
+    fix_days = models.PositiveSmallIntegerField(_("hari untuk memperbaiki berkas"), default=3)
+
+    class Meta:
+        verbose_name = _("balai")
+        verbose_name_plural = _("balai")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="center_threshold_is_a_percentage", condition=Q(attendance_threshold__lte=100)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Official(models.Model):
+    """Who signs, from when until when. Documents snapshot it, so a change of head changes nothing already issued."""
+
+    class Acting(models.TextChoices):
+        NONE = "", _("Definitif")
+        PLT = "Plt.", _("Pelaksana tugas (Plt.)")
+        PLH = "Plh.", _("Pelaksana harian (Plh.)")
+
+    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="officials", verbose_name=_("balai"))
+    name = models.CharField(_("nama"), max_length=120)
+    nip = models.CharField(_("NIP"), max_length=25, blank=True)
+    position = models.CharField(_("jabatan"), max_length=120)
+    acting = models.CharField(_("kedudukan"), max_length=5, choices=Acting, default=Acting.NONE, blank=True)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pejabat penanda tangan")
+        verbose_name_plural = _("pejabat penanda tangan")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="official_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                violation_error_message=_("Tanggal akhir tidak boleh sebelum tanggal awal."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.acting} {self.position}: {self.name}".strip()
+
+
+class Role(models.TextChoices):
+    INSTRUCTOR = "instructor", _("Instruktur")
+    OFFICER = "officer", _("Petugas")
+    HEAD = "head", _("Kepala")
+    CERTIFICATION = "certification", _("Petugas sertifikasi")
+    PLACEMENT = "placement", _("Petugas penempatan")
+    WARDEN = "warden", _("Pengelola asrama")
+    TREASURER = "treasurer", _("Bendahara")
+    PROVINCE = "province", _("Provinsi")
+    PROTECTION = "protection", _("Pejabat pelindungan data")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+
+
+class Membership(models.Model):
+    """Somebody works here as something, from when until when. Without a center: the whole province, reading only."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("akun")
+    )
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("balai")
+    )
+    role = models.CharField(_("peran"), max_length=20, choices=Role)
+    valid_from = models.DateField(_("berlaku sejak"), default=timezone.localdate)
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keanggotaan")
+        verbose_name_plural = _("keanggotaan")
+        ordering = ["center", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_without_center_is_the_province",
+                condition=Q(center__isnull=False) & ~Q(role="province") | Q(center=None, role="province"),
+                violation_error_message=_("Hanya peran Provinsi yang tanpa balai."),
+            ),
+            models.UniqueConstraint(
+                name="membership_once_per_role",
+                fields=["user", "center", "role", "valid_from"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}, {self.center or _('Provinsi')}"

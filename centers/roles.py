@@ -1,0 +1,141 @@
+"""Who may do what: one table for the site and the admin. A row is (what, action) → roles; nothing is implied.
+
+`what` is a model's label or "page"; actions on a model are view, add, change, delete or the name of a move; on
+"page" the action is the page's name. A superuser may do everything that exists.
+"""
+
+from centers.models import Role
+
+INSTRUCTOR, OFFICER, HEAD = Role.INSTRUCTOR, Role.OFFICER, Role.HEAD
+CERTIFICATION, PLACEMENT, WARDEN = Role.CERTIFICATION, Role.PLACEMENT, Role.WARDEN
+TREASURER, PROVINCE, PROTECTION = Role.TREASURER, Role.PROVINCE, Role.PROTECTION
+READERS = frozenset({OFFICER, HEAD, CERTIFICATION, PROVINCE})
+DESK = frozenset({OFFICER, HEAD, CERTIFICATION, PLACEMENT, WARDEN, TREASURER, PROVINCE, PROTECTION})
+INTAKE = frozenset({OFFICER})
+LEADERS = frozenset({HEAD})
+
+_VIEWS = {
+    "accounts.user": LEADERS,
+    "audit.auditentry": frozenset({HEAD, PROTECTION}),
+    "audit.viewlog": frozenset({HEAD, PROTECTION}),
+    "audit.purgerecord": frozenset({PROTECTION}),
+    "centers.center": READERS,
+    "centers.official": READERS,
+    "centers.membership": LEADERS,
+    "centers.region": READERS,
+    "centers.educationlevel": READERS,
+    "centers.documentkind": READERS,
+    "notifications.outboxmessage": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "jobs.job": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "jobs.jobresult": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "cohorts.track": READERS,
+    "cohorts.program": READERS,
+    "cohorts.programunit": READERS,
+    "cohorts.programtopic": READERS,
+    "cohorts.unit": READERS,
+    "cohorts.funding": READERS,
+    "cohorts.wave": READERS,
+    "cohorts.offering": READERS,
+    "cohorts.offeringdocument": READERS,
+    "cohorts.cohort": READERS,
+    "cohorts.seat": READERS,
+    "cohorts.session": READERS,
+    "cohorts.booking": READERS,
+    "cohorts.resource": READERS,
+    "cohorts.holiday": READERS,
+    "cohorts.announcement": READERS,
+    "trainees.trainee": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "trainees.contact": frozenset({OFFICER, HEAD}),
+    "trainees.guardian": frozenset({OFFICER, HEAD}),
+    "trainees.document": frozenset({OFFICER, HEAD}),
+    "trainees.consent": frozenset({OFFICER, HEAD, PROTECTION}),
+    "trainees.consenttext": frozenset({OFFICER, HEAD, PROTECTION}),
+    "trainees.consentgap": frozenset({OFFICER, HEAD, PROTECTION}),
+    "enrollment.application": frozenset({OFFICER, HEAD}),
+    "enrollment.choice": frozenset({OFFICER, HEAD}),
+    "enrollment.score": frozenset({OFFICER, HEAD}),
+    "enrollment.ranking": frozenset({OFFICER, HEAD}),
+    "enrollment.rankingrow": frozenset({OFFICER, HEAD}),
+    "enrollment.enrollment": READERS - {PROVINCE},
+    "classroom.sheet": frozenset({OFFICER, HEAD, TREASURER}),
+    "classroom.mark": frozenset({OFFICER, HEAD, TREASURER}),
+    "certification.assessment": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "certification.overallresult": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "certification.certificate": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "certification.bnsprecord": frozenset({OFFICER, HEAD, CERTIFICATION, PLACEMENT}),
+    "certification.numberseries": frozenset({HEAD, CERTIFICATION}),
+}
+
+TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
+    # the institution
+    ("centers.center", "change"): LEADERS,
+    ("centers.official", "add"): LEADERS,
+    ("centers.official", "change"): LEADERS,
+    ("cohorts.resource", "add"): INTAKE,
+    ("cohorts.resource", "change"): INTAKE,
+    ("cohorts.holiday", "add"): INTAKE,
+    ("cohorts.holiday", "change"): INTAKE,
+    ("cohorts.holiday", "delete"): INTAKE,
+    ("cohorts.announcement", "add"): INTAKE,
+    ("cohorts.announcement", "change"): INTAKE,
+    # what is offered
+    ("cohorts.wave", "add"): INTAKE,
+    ("cohorts.wave", "change"): INTAKE,
+    ("cohorts.offering", "add"): INTAKE,
+    ("cohorts.offering", "change"): INTAKE,
+    ("cohorts.offeringdocument", "add"): INTAKE,
+    ("cohorts.offeringdocument", "change"): INTAKE,
+    ("cohorts.offeringdocument", "delete"): INTAKE,
+    ("cohorts.cohort", "add"): INTAKE,
+    ("cohorts.cohort", "change"): INTAKE,
+    ("cohorts.wave", "open"): INTAKE,
+    ("cohorts.wave", "close"): INTAKE,
+    ("cohorts.offering", "open"): INTAKE,
+    ("cohorts.offering", "close"): INTAKE,
+    ("cohorts.cohort", "resize"): INTAKE,
+    ("cohorts.cohort", "plan_sessions"): INTAKE,
+    ("cohorts.cohort", "start"): INTAKE,
+    ("cohorts.cohort", "test"): INTAKE,
+    ("cohorts.cohort", "finish"): INTAKE,
+    ("cohorts.session", "change"): INTAKE,
+    ("cohorts.session", "cancel"): INTAKE,
+    # who gets a seat
+    ("trainees.document", "show"): frozenset({OFFICER, HEAD}),
+    ("trainees.document", "judge"): INTAKE,
+    ("trainees.trainee", "show_nik"): INTAKE,
+    ("enrollment.application", "return"): INTAKE,
+    ("enrollment.application", "verify"): INTAKE,
+    ("enrollment.application", "verify_seat"): INTAKE,
+    ("enrollment.application", "reopen"): INTAKE,
+    ("enrollment.application", "refuse"): INTAKE,
+    ("enrollment.application", "miss_test"): INTAKE,
+    ("enrollment.application", "settle_claim"): INTAKE,
+    ("enrollment.application", "withdraw"): INTAKE,
+    ("enrollment.application", "confirm"): INTAKE,
+    ("enrollment.application", "leave"): INTAKE,
+    ("enrollment.application", "score"): INTAKE,
+    ("enrollment.ranking", "propose"): INTAKE,
+    ("enrollment.ranking", "retract"): frozenset({OFFICER, HEAD}),
+    ("enrollment.ranking", "publish"): LEADERS,
+    ("enrollment.enrollment", "dismiss"): LEADERS,
+    # what they can do
+    ("certification.certificate", "issue"): frozenset({CERTIFICATION}),
+    ("certification.certificate", "revoke"): frozenset({CERTIFICATION}),
+    ("certification.certificate", "replace"): frozenset({CERTIFICATION}),
+    ("certification.certificate", "download"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("cohorts.cohort", "complete"): INTAKE,
+    ("certification.bnsprecord", "add"): frozenset({CERTIFICATION}),
+    ("certification.bnsprecord", "change"): frozenset({CERTIFICATION}),
+    # pages
+    ("page", "desk"): DESK,
+    ("page", "wave_control"): frozenset({OFFICER, HEAD}),
+    ("page", "teaching"): frozenset({INSTRUCTOR}),
+    ("page", "jobs"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+}
+
+
+def may(actor, what, action):
+    """Whether this actor's role has that row. Which objects they may do it to is the query set's question."""
+    if actor is None or not actor.role:
+        return False
+    return actor.role == "superuser" or actor.role in TABLE.get((what, action), ())

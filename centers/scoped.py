@@ -1,0 +1,216 @@
+"""Admin pages that ask the role table, show one center, move objects by buttons and leave a trail instead of a log."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.models import AuditEntry
+from audit.moves import Refused
+from centers import roles, selectors
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Permissions come from `centers.roles`, rows from the actor's center.
+
+    `center_path` is the lookup to the center ("" for reference data). `moves` maps a Move to (function, form class):
+    each open move is a button that leads to a confirmation page, which calls the same function the site calls.
+    `personal` pages write the view log. What you may not see is 404; what you may not do is 403.
+    """
+
+    center_path = ""
+    moves = {}
+    personal = False
+    show_full_result_count = False
+    list_per_page = 50
+    change_form_template = "admin/change_form_with_moves.html"
+    object_history_template = "admin/trail.html"
+
+    # --- may ---
+
+    def may(self, request, action):
+        return roles.may(request.actor, self.opts.label_lower, action)
+
+    def has_module_permission(self, request):
+        return self.may(request, "view")
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view") or self.may(request, "change")
+
+    def has_add_permission(self, request):
+        return self.may(request, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may(request, "delete")
+
+    # --- rows ---
+
+    def get_queryset(self, request):
+        return selectors.scoped(super().get_queryset(request), request.actor, self.center_path)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **self._scoped_choices(db_field, request, kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, **self._scoped_choices(db_field, request, kwargs))
+
+    def _scoped_choices(self, db_field, request, kwargs):
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if related is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = related.get_queryset(request)
+        return kwargs
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
+
+    # --- moves ---
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
+        return [
+            path("<int:pk>/move/<slug:move>/", self.admin_site.admin_view(self.move_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def open_moves(self, request, obj):
+        return [move for move in self.moves if move.is_open_for(obj) and self.may(request, move.name)]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["open_moves"] = self.open_moves(request, obj) if obj else []
+        if obj and self.personal and request.method == "GET":
+            trail.viewed(f"admin:{self.opts.label_lower}", by=request.actor, subjects=[obj])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        changelist = getattr(response, "context_data", {}).get("cl")
+        if self.personal and changelist is not None:
+            trail.viewed(f"admin:{self.opts.label_lower}:list", by=request.actor, subjects=changelist.result_list)
+        return response
+
+    def _moved(self, request, pk, name):
+        obj = self.get_object(request, str(pk))
+        move = next((move for move in self.moves if move.name == name), None)
+        if obj is None or move is None:
+            raise Http404
+        if not self.may(request, name):
+            raise PermissionDenied
+        return obj, move
+
+    def move_view(self, request, pk, move):
+        obj, move = self._moved(request, pk, move)
+        function, form_class = self.moves[move]
+        form = form_class(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                function(obj, by=request.actor, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                self.message_user(request, f"{obj}: {obj.get_status_display()}.", messages.SUCCESS)
+                return redirect(self._change_url(obj))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": move.label,
+            "opts": self.opts,
+            "obj": obj,
+            "move": move,
+            "form": form,
+            "back": self._change_url(obj),
+        }
+        return TemplateResponse(request, "admin/confirm_move.html", context)
+
+    def _change_url(self, obj):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+
+    def move_each(self, request, queryset, move, **arguments):
+        """Run one move over a selection: each row in its own transaction, every refusal reported."""
+        if not self.may(request, move.name):
+            raise PermissionDenied
+        function, _form = self.moves[move]
+        moved = 0
+        for obj in queryset:
+            try:
+                function(obj, by=request.actor, **arguments)
+            except Refused as refusal:
+                self.message_user(request, f"{obj}: {refusal.message}", messages.WARNING)
+            else:
+                moved += 1
+        self.message_user(request, _("%(count)d selesai.") % {"count": moved}, messages.SUCCESS)
+
+    # --- trail ---
+
+    def log_addition(self, request, obj, message):
+        return trail.write(f"{self.opts.model_name}.added", by=request.actor, about=obj)
+
+    def log_change(self, request, obj, message):
+        changed = [
+            field for part in message if isinstance(part, dict) for field in part.get("changed", {}).get("fields", [])
+        ]
+        return trail.write(f"{self.opts.model_name}.changed", by=request.actor, about=obj, facts={"fields": changed})
+
+    def log_deletions(self, request, queryset):
+        return [trail.write(f"{self.opts.model_name}.deleted", by=request.actor, about=obj) for obj in queryset]
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Riwayat"),
+            "opts": self.opts,
+            "object": obj,
+            "entries": AuditEntry.objects.about(obj).oldest_first().select_related("user"),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Looked at, never edited here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ScopedInline:
+    """An inline's rights: those of its own model in the role table."""
+
+    extra = 0
+
+    def _may(self, request, action):
+        return roles.may(request.actor, self.opts.label_lower, action)
+
+    def has_view_permission(self, request, obj=None):
+        return self._may(request, "view")
+
+    def has_add_permission(self, request, obj=None):
+        return self._may(request, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(request, "delete")
+
+
+class ScopedTabularInline(ScopedInline, admin.TabularInline):
+    pass
+
+
+class ScopedStackedInline(ScopedInline, admin.StackedInline):
+    pass

@@ -1,0 +1,20 @@
+from django.db import transaction
+from django.utils import timezone
+
+from audit import trail
+from audit.moves import lock
+from centers.models import Membership
+
+
+@transaction.atomic
+def appoint(user, role, center, *, by, valid_from=None, valid_to=None):
+    """Give somebody a role at a center (None: the province). Makes them staff, so their account needs an e-mail."""
+    lock(user)
+    membership = Membership.objects.create(
+        user=user, role=role, center=center, valid_from=valid_from or timezone.localdate(), valid_to=valid_to
+    )
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    trail.write("membership.appointed", by=by, about=membership, facts={"role": role})
+    return membership

@@ -1,0 +1,70 @@
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Wave
+from enrollment.models.applications import Choice
+from enrollment.workflow import RankingStatus
+
+
+def new_seed():
+    return secrets.token_hex(16)
+
+
+class Ranking(models.Model):
+    """The results of a wave: proposed by an officer under embargo, published by the head in one act, frozen then."""
+
+    wave = models.OneToOneField(Wave, on_delete=models.PROTECT, related_name="ranking", verbose_name=_("gelombang"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=RankingStatus, default=RankingStatus.DRAFT, editable=False
+    )
+    seed = models.CharField(_("benih undian"), max_length=32, default=new_seed, editable=False)
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
+    proposed_at = models.DateTimeField(_("diajukan"), null=True, editable=False)
+    published_at = models.DateTimeField(_("diumumkan"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("hasil seleksi")
+        verbose_name_plural = _("hasil seleksi")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="ranking_published_has_a_moment",
+                condition=Q(status="published", published_at__isnull=False)
+                | (~Q(status="published") & Q(published_at=None)),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.wave)
+
+
+class RankingRow(models.Model):
+    """Where one choice stood and why. Frozen by a trigger once the ranking is published."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("Diterima")
+        RESERVE = "reserve", _("Cadangan")
+        NOT_SELECTED = "not_selected", _("Belum terpilih")
+        ELSEWHERE = "elsewhere", _("Diterima di pilihan lain")
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="rows", verbose_name=_("hasil"))
+    choice = models.ForeignKey(
+        Choice, on_delete=models.PROTECT, related_name="ranking_rows", verbose_name=_("pilihan")
+    )
+    total = models.DecimalField(_("nilai akhir"), max_digits=5, decimal_places=2, null=True)
+    rank = models.PositiveIntegerField(_("peringkat"), null=True)
+    outcome = models.CharField(_("hasil"), max_length=12, choices=Outcome)
+    reason = models.CharField(_("alasan"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("baris hasil")
+        verbose_name_plural = _("baris hasil")
+        ordering = ["choice__offering", "rank", "pk"]
+        constraints = [models.UniqueConstraint(name="ranking_row_once_per_choice", fields=["ranking", "choice"])]
+
+    def __str__(self):
+        return f"{self.rank}. {self.choice}"

@@ -1,0 +1,182 @@
+"""Questions about applications: what is missing, who may, who waits, how full."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from centers.models import Region
+from cohorts import selectors as offered
+from cohorts.models import Offering, Seat
+from cohorts.workflow import CohortStatus
+from enrollment.models import Application, Choice
+from enrollment.rules.eligibility import Asked, Facts, judge
+from enrollment.workflow import HOLDS_SEAT, UNDECIDED, ChoiceState, Status
+from trainees.models import Guardian
+
+FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
+
+
+def asked_of(offering):
+    """The offering's columns as the pure rule wants them. Domicile follows the money."""
+    prefix = offered.domicile_prefix(offering)
+    education = offering.program.education_min
+    return Asked(
+        age_on=offering.age_on,
+        age_min=offering.age_min,
+        age_max=offering.age_max,
+        domicile_codes=frozenset({prefix}) if prefix else frozenset(),
+        domicile_name=Region.objects.get(pk=prefix).name if prefix else "",
+        education_min_rank=education.rank if education else None,
+        education_min_name=education.name if education else "",
+    )
+
+
+def facts_of(trainee):
+    return Facts(
+        birth_date=trainee.birth_date,
+        region_code=trainee.region_id or "",
+        education_rank=trainee.education.rank if trainee.education else None,
+    )
+
+
+def verdict(trainee, offering, today):
+    return judge(facts_of(trainee), asked_of(offering), today=today)
+
+
+def missing(application, today):
+    """What still has to be filled in before it can be sent, as (step, sentence) pairs. Empty: nothing."""
+    trainee = application.trainee
+    found = [(step, sentence) for step, sentence, absent in _asked_fields(trainee) if absent]
+    if not application.choices.exists():
+        found.append(("choices", _("Pilih satu program.")))
+    if trainee.is_minor(today):
+        found += _missing_of_a_minor(trainee)
+    return found + _missing_documents(application)
+
+
+def _asked_fields(trainee):
+    return [
+        ("person", _("Isi nama lengkap."), not trainee.full_name),
+        ("person", _("Isi NIK."), not trainee.nik_sealed),
+        ("person", _("Isi tanggal lahir."), not trainee.birth_date),
+        ("person", _("Pilih jenis kelamin."), not trainee.sex),
+        ("address", _("Isi alamat sesuai KTP atau KK."), not (trainee.region_id and trainee.address)),
+        ("education", _("Pilih pendidikan terakhir."), not trainee.education_id),
+        ("contacts", _("Isi nomor ponsel."), not trainee.phone),
+    ]
+
+
+def _missing_of_a_minor(trainee):
+    found = []
+    if not Guardian.objects.filter(trainee=trainee).exists():
+        found.append(("guardian", _("Isi data orang tua atau wali.")))
+    if not guardian_consent(trainee):
+        found.append(("guardian", _("Unggah foto surat persetujuan orang tua atau wali yang sudah ditandatangani.")))
+    return found
+
+
+def guardian_consent(trainee):
+    """The guardian's consent in force, the latest one, or None."""
+    given = trainee.consents.filter(text__purpose="guardian", withdrawn_at=None)
+    return given.order_by("-given_at", "-pk").first()
+
+
+def asked_documents(application):
+    """The kinds of paper that the chosen offerings ask for, each once: {kind: required}."""
+    asked = {}
+    chosen = Offering.objects.filter(choices__application=application).order_by("pk")
+    for offering in chosen.prefetch_related("asked_documents__kind"):
+        for one in offering.asked_documents.all():
+            asked[one.kind] = asked.get(one.kind, False) or one.required
+    return asked
+
+
+def _missing_documents(application):
+    """Papers wanted and not there; one sent back for fixing counts as absent until it is replaced."""
+    there = set(
+        application.trainee.documents.current().exclude(state__in=["fix", "invalid"]).values_list("kind_id", flat=True)
+    )
+    wanted = [kind for kind, required in asked_documents(application).items() if required and kind.pk not in there]
+    return [("documents", _("Unggah foto %(kind)s.") % {"kind": kind}) for kind in wanted]
+
+
+# --- seats and queues ---
+
+
+def free_seats(offering):
+    """Seats nobody sits on, of classes that can still take someone, in the order they are given out."""
+    taken = Application.objects.filter(seat=OuterRef("pk"))
+    seats = Seat.objects.filter(~Exists(taken), cohort__offering=offering, cohort__status__in=sorted(FILLABLE))
+    return seats.order_by("cohort__name", "cohort_id", "number")
+
+
+def queue(offering):
+    """The reserves of an offering, first in line first."""
+    waiting = Choice.objects.filter(
+        offering=offering,
+        state=ChoiceState.WAITING,
+        queue_place__isnull=False,
+        application__status=Status.RESERVE,
+    )
+    return waiting.select_related("application").order_by("queue_place")
+
+
+def undecided(wave):
+    """Applications that stand between the wave and its results."""
+    selecting = Q(choices__offering__mode=Offering.Mode.SELECTION)
+    return wave.applications.filter(selecting, status__in=sorted(UNDECIDED)).distinct()
+
+
+def with_seats(cohorts):
+    """Cohorts with `seats_total` and `seats_taken`: "how full is it?" is asked of enrollment, never of a class."""
+    return cohorts.annotate(
+        seats_total=Count("seats", distinct=True),
+        seats_taken=Count("seats__application", distinct=True),
+    )
+
+
+def with_demand(offerings):
+    """Offerings with `applicants` (everybody who sent one), `seats_total` and `seats_taken`."""
+    sent = ~Q(choices__application__status=Status.DRAFT)
+    return offerings.annotate(
+        applicants=Count("choices__application", filter=sent, distinct=True),
+        seats_total=Count("cohorts__seats", distinct=True),
+        seats_taken=Count("cohorts__seats__application", distinct=True),
+    )
+
+
+def cohort_list(cohort):
+    """Who holds a seat of the class, by name."""
+    sitting = Application.objects.filter(seat__cohort=cohort, status__in=sorted(HOLDS_SEAT))
+    return sitting.select_related("trainee", "seat").order_by("trainee__full_name", "pk")
+
+
+def offerings_beside_free_seats():
+    """Offerings where somebody waits and a class still takes people: the tick looks whether a seat is free."""
+    waiting = Choice.objects.filter(
+        offering=OuterRef("pk"),
+        state=ChoiceState.WAITING,
+        queue_place__isnull=False,
+        application__status=Status.RESERVE,
+    )
+    free = Seat.objects.filter(
+        ~Exists(Application.objects.filter(seat=OuterRef("pk"))),
+        cohort__offering=OuterRef("pk"),
+        cohort__status__in=sorted(FILLABLE),
+    )
+    return Offering.objects.filter(Exists(waiting), Exists(free)).order_by("pk")
+
+
+def started(cohort):
+    return cohort.status != CohortStatus.PLANNED
+
+
+def choice_taken(application):
+    """The choice whose seat or queue decided, if one has."""
+    return application.choices.filter(state=ChoiceState.TAKEN).select_related("offering__program").first()
+
+
+def queue_position(choice):
+    """How many stand in line up to and including this one; None if it waits nowhere."""
+    if choice.queue_place is None or choice.state != ChoiceState.WAITING:
+        return None
+    return queue(choice.offering).filter(queue_place__lte=choice.queue_place).count()

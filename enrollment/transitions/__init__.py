@@ -1,0 +1,48 @@
+"""Everything that changes an application, a ranking, an enrollment, or who sits where; nothing else does.
+
+Each function is one transaction: it locks, checks, moves, leaves an audit entry, and queues the message that
+announces it. Whatever takes or frees a seat, or enters or leaves a queue, locks the wave first and then the
+application, so that two of them never wait for each other.
+"""
+
+from enrollment.transitions.answers import cancel_by_centre, confirm, lapse, lapse_returned, leave, withdraw
+from enrollment.transitions.appeals import grant_appeal
+from enrollment.transitions.classes import complete_enrollment, dismiss, import_history, start_class
+from enrollment.transitions.drafts import begin, choose, discard
+from enrollment.transitions.identity import link_claim
+from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
+from enrollment.transitions.results import propose, publish, retract
+from enrollment.transitions.seats import close_queue, fill_free_seats, resize
+from enrollment.transitions.submitting import submit
+
+__all__ = [
+    "begin",
+    "cancel_by_centre",
+    "choose",
+    "close_queue",
+    "complete_enrollment",
+    "confirm",
+    "discard",
+    "dismiss",
+    "fill_free_seats",
+    "give_score",
+    "grant_appeal",
+    "import_history",
+    "lapse",
+    "lapse_returned",
+    "leave",
+    "link_claim",
+    "miss_test",
+    "propose",
+    "publish",
+    "refuse",
+    "reopen",
+    "resize",
+    "resubmit",
+    "retract",
+    "return_for_fixing",
+    "start_class",
+    "submit",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,68 @@
+"""One trainee per NIK. Whoever comes second with the same NIK is let through, flagged, and told nothing."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.moves import Refused, lock
+from enrollment.transitions.drafts import of_wave
+from trainees import sealing
+from trainees.models import Trainee
+
+
+def take_identity(trainee):
+    """Set the index of the sealed NIK; False if another row holds it (then it is kept as a claim)."""
+    index = sealing.blind_index(trainee.nik)
+    if trainee.nik_index == index:
+        return True
+    try:
+        with transaction.atomic():
+            trainee.nik_index, trainee.claimed_index = index, None
+            trainee.save(update_fields=["nik_index", "claimed_index"])
+    except IntegrityError:
+        trainee.nik_index, trainee.claimed_index = None, index
+        trainee.save(update_fields=["nik_index", "claimed_index"])
+        return False
+    return True
+
+
+@transaction.atomic
+def link_claim(application, *, by, note=""):
+    """An officer found that both are one person: the application and its papers go to the earlier record.
+
+    Refused if the earlier record has an account of its own (then refuse the application, or reset that account).
+    """
+    lock(application)
+    if not application.identity_claim:
+        raise Refused("no_claim", _("Pendaftaran ini tidak memiliki klaim identitas."))
+    later = lock(application.trainee)
+    earlier = lock(Trainee.objects.get(nik_index=later.claimed_index))
+    if earlier.account_id:
+        raise Refused("claimed_by_another_account", _("NIK ini sudah dipakai akun lain. Periksa dengan orangnya."))
+    if of_wave(earlier, application.wave):
+        raise Refused("already_applied", _("Orang ini sudah punya pendaftaran pada gelombang ini."))
+    _hand_over(later, earlier)
+    application.trainee, application.identity_claim = earlier, False
+    application.adult_on = earlier.adult_on or later.adult_on
+    application.save(update_fields=["trainee", "identity_claim", "adult_on"])
+    trail.write("application.link_claim", by=by, about=application, note=note)
+    return application
+
+
+HANDED_OVER = ("full_name", "birth_date", "birth_place", "sex", "region", "address", "education", "phone", "email")
+
+
+def _hand_over(later, earlier):
+    account, later.account, later.claimed_index = later.account, None, None
+    later.save(update_fields=["account", "claimed_index"])
+    for name in HANDED_OVER:
+        if getattr(later, name):
+            setattr(earlier, name, getattr(later, name))
+    earlier.account = account
+    earlier.save()
+    later.documents.update(trainee=earlier)
+    later.consents.update(trainee=earlier)
+    later.contacts.update(trainee=earlier)
+    if hasattr(later, "guardian") and not hasattr(earlier, "guardian"):
+        later.guardian.trainee = earlier
+        later.guardian.save()

@@ -1,0 +1,133 @@
+"""The desk: papers checked, sent back, sent again, found good or not; marks given; who did not come."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.moves import Refused, lock, moving
+from enrollment import selectors, workflow
+from enrollment.announcements import announce
+from enrollment.models import Ranking, Score
+from enrollment.transitions.seats import give_back
+from enrollment.workflow import RankingStatus, Status
+from trainees.models import Document
+
+
+@transaction.atomic
+def return_for_fixing(application, *, by, reason, kinds=(), fix_by=None):
+    """Ask for a correction by a date (default: the center's days from now). `kinds`: papers to photograph again."""
+    with moving(application, workflow.RETURN, by=by, note=reason):
+        days = application.wave.center.fix_days
+        application.fix_by = fix_by or timezone.now() + timedelta(days=days)
+        application.reason = reason
+    _send_back(application, kinds, reason)
+    announce(application, "returned", reason=reason)
+
+
+def _send_back(application, kinds, reason):
+    sent_back = application.trainee.documents.current().filter(kind__in=kinds)
+    sent_back.update(state=Document.State.FIX, reason=reason[:200])
+
+
+@transaction.atomic
+def resubmit(application, *, by):
+    """Send the corrected application. What it lacks is said again; the age and domicile are judged again."""
+    with moving(application, workflow.RESUBMIT, by=by):
+        today = timezone.localdate()
+        lacking = selectors.missing(application, today)
+        if lacking:
+            raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
+        application.fix_by, application.reason = None, ""
+        application.adult_on = application.trainee.adult_on
+        consent = selectors.guardian_consent(application.trainee)
+        application.consented_at = consent.given_at if consent else None
+    announce(application, "resubmitted")
+
+
+@transaction.atomic
+def verify(application, *, by, note=""):
+    """The papers are good. A provisional seat becomes a real one.
+
+    Raises Refused: identity_claim, guardian_consent_missing, document_to_fix, wrong_status.
+    """
+    lock(application.wave)
+    seated = lock(application).status == Status.PROVISIONAL
+    with moving(application, workflow.VERIFY_SEAT if seated else workflow.VERIFY, by=by, note=note):
+        _check_verifiable(application)
+        application.verified_at = timezone.now()
+        if seated:
+            application.answer_by = max(application.wave.confirm_by, timezone.now() + _hours(application))
+    application.trainee.documents.current().filter(state=Document.State.WAITING).update(state=Document.State.VALID)
+    announce(application, "seat_confirmed" if seated else "verified")
+
+
+def _hours(application):
+    return timedelta(hours=application.wave.center.offer_hours)
+
+
+def _check_verifiable(application):
+    trainee, now = application.trainee, timezone.now()
+    if application.identity_claim:
+        raise Refused("identity_claim", _("NIK ini diklaim orang lain. Selesaikan klaim identitas lebih dahulu."))
+    if trainee.is_minor(timezone.localdate(now)) and not selectors.guardian_consent(trainee):
+        raise Refused("guardian_consent_missing", _("Peserta belum 18 tahun dan persetujuan walinya belum ada."))
+    if trainee.documents.current().filter(state__in=["fix", "invalid"]).exists():
+        raise Refused("document_to_fix", _("Masih ada berkas yang perlu diperbaiki."))
+    consent = selectors.guardian_consent(trainee)
+    application.adult_on = trainee.adult_on
+    application.consented_at = consent.given_at if consent else application.consented_at
+
+
+@transaction.atomic
+def reopen(application, *, by, reason):
+    """Look at it again, until the results are published."""
+    lock(application.wave)
+    with moving(application, workflow.REOPEN, by=by, note=reason):
+        _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+        application.verified_at = None
+
+
+@transaction.atomic
+def refuse(application, *, by, reason):
+    """Not eligible after all; the person reads the reason. A provisional seat falls free for the next in line."""
+    lock(application.wave)
+    held = lock(application).seat
+    with moving(application, workflow.REFUSE, by=by, note=reason):
+        application.reason, application.seat, application.ended_at = reason, None, timezone.now()
+    announce(application, "ineligible", reason=reason)
+    give_back(application, held, by=by)
+
+
+@transaction.atomic
+def miss_test(application, *, by, note=""):
+    """Did not come to the test: gugur."""
+    with moving(application, workflow.MISS_TEST, by=by, note=note):
+        _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+        application.ended_at = timezone.now()
+    announce(application, "no_show")
+
+
+@transaction.atomic
+def give_score(application, part, value, *, by):
+    """Write down a mark from 0 to 100; an earlier one of the same part is overwritten and stays in the trail."""
+    lock(application)
+    if application.status != Status.VERIFIED:
+        raise Refused("wrong_status", _("Nilai hanya untuk pendaftaran yang berkasnya lolos."))
+    if not 0 <= value <= 100:
+        raise Refused("score_range", _("Nilai antara 0 dan 100."))
+    _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+    score, _created = Score.objects.update_or_create(
+        application=application,
+        part=part,
+        defaults={"value": value, "scored_by": by.user, "scored_at": timezone.now()},
+    )
+    trail.write("application.score", by=by, about=application, facts={"part": part, "value": str(value)})
+    return score
+
+
+def _refuse_if_results(application, statuses):
+    if Ranking.objects.filter(wave=application.wave_id, status__in=sorted(statuses)).exists():
+        raise Refused("results_proposed", _("Hasil gelombang ini sudah diajukan. Tarik usulannya lebih dahulu."))

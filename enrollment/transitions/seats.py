@@ -1,0 +1,132 @@
+"""Seats and queues. Every function here expects the wave's lock, or takes it.
+
+A seat that falls free goes to that offering's queue in the same transaction; every offer and every "not yet" keeps
+its reason on the choice, so that "why not me?" has an answer on the screen.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.moves import Refused, lock, moving
+from cohorts.models import Offering, Seat
+from enrollment import selectors, workflow
+from enrollment.announcements import announce
+from enrollment.models import Choice
+from enrollment.rules.promotion import Waiting, decide
+from enrollment.workflow import ChoiceState
+
+
+def next_free(offering):
+    """A free seat, held until commit, or None. Under the wave's lock nobody else asks; SKIP LOCKED comes second."""
+    return selectors.free_seats(offering).select_for_update(of=("self",), skip_locked=True).first()
+
+
+def next_place(offering):
+    last = Choice.objects.filter(offering=offering).aggregate(last=Max("queue_place"))["last"]
+    return (last or 0) + 1
+
+
+def give_back(application, seat, *, by):
+    """After a move that freed `seat` (None: nothing was held): leave every queue, then offer the seat on."""
+    leave_queues(application, state=ChoiceState.REMOVED, reason=application.get_status_display())
+    if seat is not None:
+        fill_free_seats(seat.cohort.offering, by=by)
+
+
+def leave_queues(application, *, state, reason, but=None):
+    others = application.choices.exclude(pk=but.pk if but else None)
+    others.filter(state=ChoiceState.WAITING).update(state=state, queue_place=None, reason=reason[:200])
+
+
+@transaction.atomic
+def fill_free_seats(offering, *, by):
+    """Offer every free seat of the offering to its reserves, in order; answers how many were offered."""
+    lock(offering.wave)
+    queue = {choice.pk: choice for choice in selectors.queue(offering)}
+    if not queue:
+        return 0
+    decisions = decide(
+        [Waiting(key=choice.pk, place=choice.queue_place) for choice in queue.values()],
+        selectors.free_seats(offering).count(),
+        today=timezone.localdate(),
+        stop_on=offering.wave.promote_until,
+    )
+    for decision in decisions:
+        choice = queue[decision.key]
+        if decision.offered:
+            _offer(choice, decision.reason, by=by)
+        elif choice.reason != decision.reason[:200]:
+            choice.reason = decision.reason[:200]
+            choice.save(update_fields=["reason"])
+    return sum(decision.offered for decision in decisions)
+
+
+def _offer(choice, reason, *, by):
+    """Give the reserve a seat to answer for. First-come reserves get it provisionally: their papers come next."""
+    offering, application = choice.offering, choice.application
+    first_come = offering.mode == Offering.Mode.FIRST_COME and application.verified_at is None
+    move = workflow.OFFER_SEAT if first_come else workflow.OFFER
+    with moving(application, move, by=by, note=reason):
+        application.seat = next_free(offering)
+        application.answer_by = timezone.now() + answer_time(offering)
+    take(choice, reason)
+    announce(application, "promoted", offering=offering, choice=choice, reason=reason)
+
+
+def answer_time(offering):
+    return timedelta(hours=offering.wave.center.offer_hours)
+
+
+def take(choice, reason):
+    """This choice has got its seat; the person waits nowhere else any more."""
+    choice.state, choice.queue_place, choice.reason = ChoiceState.TAKEN, None, reason[:200]
+    choice.save(update_fields=["state", "queue_place", "reason"])
+    elsewhere = _("Diterima di %(program)s.") % {"program": choice.offering.program}
+    leave_queues(choice.application, state=ChoiceState.REMOVED, reason=elsewhere, but=choice)
+
+
+@transaction.atomic
+def resize(cohort, size, *, by):
+    """Make the class so many seats. New ones go to the queue at once; only free seats go, the highest first.
+
+    Raises Refused("seats_taken") below the number of people sitting.
+    """
+    lock(cohort.offering.wave)
+    lock(cohort)
+    taken = cohort.seats.filter(application__isnull=False).count()
+    if size < taken:
+        raise Refused(
+            "seats_taken", _("Sudah %(taken)d kursi terisi; jumlahnya tidak bisa di bawah itu.") % {"taken": taken}
+        )
+    numbers = list(cohort.seats.order_by("number").values_list("number", flat=True))
+    _add_seats(cohort, numbers, size - len(numbers))
+    _remove_seats(cohort, len(numbers) - size)
+    trail.write("cohort.resize", by=by, about=cohort, facts={"from": len(numbers), "to": size})
+    fill_free_seats(cohort.offering, by=by)
+
+
+def _add_seats(cohort, numbers, count):
+    first = (numbers[-1] if numbers else 0) + 1
+    Seat.objects.bulk_create(Seat(cohort=cohort, number=first + index) for index in range(max(count, 0)))
+
+
+def _remove_seats(cohort, count):
+    if count > 0:
+        free = cohort.seats.filter(application=None).order_by("-number").values_list("pk", flat=True)[:count]
+        Seat.objects.filter(pk__in=list(free)).delete()
+
+
+@transaction.atomic
+def close_queue(application, *, by):
+    """The stop date has passed: a reserve is told that no seat came free."""
+    lock(application.wave)
+    with moving(application, workflow.CLOSE_QUEUE, by=by):
+        application.ended_at = timezone.now()
+    reason = _("Masa pengisian kursi kosong sudah berakhir.")
+    leave_queues(application, state=ChoiceState.REMOVED, reason=reason)
+    announce(application, "queue_closed")

@@ -1,0 +1,130 @@
+"""The life of an application. Read this file first; `transitions` says what each arrow does.
+
+A draft is deleted, never moved. A move has one target: where an act may end in two places it is two moves.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.moves import Move
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    SUBMITTED = "submitted", _("Terkirim")
+    RETURNED = "returned", _("Perlu diperbaiki")
+    VERIFIED = "verified", _("Berkas lolos")
+    PROVISIONAL = "provisional", _("Diterima sementara")
+    ACCEPTED = "accepted", _("Diterima")
+    RESERVE = "reserve", _("Cadangan")
+    CONFIRMED = "confirmed", _("Sudah daftar ulang")
+    NOT_SELECTED = "not_selected", _("Belum terpilih")
+    INELIGIBLE = "ineligible", _("Tidak memenuhi syarat")
+    NO_SHOW = "no_show", _("Gugur (tidak hadir)")
+    LAPSED = "lapsed", _("Dianggap mengundurkan diri")
+    WITHDRAWN = "withdrawn", _("Mengundurkan diri")
+    CANCELLED = "cancelled", _("Dibatalkan balai")
+    LEFT = "left", _("Keluar dari pelatihan")
+
+
+S = Status
+LIVE = frozenset({S.SUBMITTED, S.RETURNED, S.VERIFIED, S.PROVISIONAL, S.ACCEPTED, S.RESERVE, S.CONFIRMED})
+HOLDS_SEAT = frozenset({S.PROVISIONAL, S.ACCEPTED, S.CONFIRMED})
+UNDECIDED = frozenset({S.SUBMITTED, S.RETURNED})
+FREES_THE_WAVE = frozenset({S.WITHDRAWN, S.CANCELLED})  # only after these may one apply again in the same wave
+
+SUBMIT = Move("submit", frozenset({S.DRAFT}), S.SUBMITTED, _("Kirim"))
+SUBMIT_TO_SEAT = Move("submit_to_seat", frozenset({S.DRAFT}), S.PROVISIONAL)
+SUBMIT_TO_QUEUE = Move("submit_to_queue", frozenset({S.DRAFT}), S.RESERVE)
+RETURN = Move("return", frozenset({S.SUBMITTED}), S.RETURNED, _("Kembalikan untuk diperbaiki"))
+RESUBMIT = Move("resubmit", frozenset({S.RETURNED}), S.SUBMITTED, _("Kirim ulang"))
+VERIFY = Move("verify", frozenset({S.SUBMITTED}), S.VERIFIED, _("Berkas lolos"))
+VERIFY_SEAT = Move("verify_seat", frozenset({S.PROVISIONAL}), S.ACCEPTED, _("Berkas lolos, kursi tetap"))
+REOPEN = Move("reopen", frozenset({S.VERIFIED}), S.SUBMITTED, _("Periksa lagi"))
+REFUSE = Move(
+    "refuse", frozenset({S.SUBMITTED, S.RETURNED, S.VERIFIED, S.PROVISIONAL}), S.INELIGIBLE, _("Tidak memenuhi syarat")
+)
+MISS_TEST = Move("miss_test", frozenset({S.VERIFIED}), S.NO_SHOW, _("Tidak hadir tes"))
+PUBLISH_ACCEPTED = Move("publish_accepted", frozenset({S.VERIFIED}), S.ACCEPTED)
+PUBLISH_RESERVE = Move("publish_reserve", frozenset({S.VERIFIED}), S.RESERVE)
+PUBLISH_NOT_SELECTED = Move("publish_not_selected", frozenset({S.VERIFIED}), S.NOT_SELECTED)
+OFFER = Move("offer", frozenset({S.RESERVE}), S.ACCEPTED)
+OFFER_SEAT = Move("offer_seat", frozenset({S.RESERVE}), S.PROVISIONAL)
+CLOSE_QUEUE = Move("close_queue", frozenset({S.RESERVE}), S.NOT_SELECTED)
+CONFIRM = Move("confirm", frozenset({S.ACCEPTED}), S.CONFIRMED, _("Daftar ulang"))
+LAPSE_RETURNED = Move("lapse_returned", frozenset({S.RETURNED}), S.LAPSED)
+LAPSE = Move("lapse", frozenset({S.ACCEPTED, S.PROVISIONAL}), S.LAPSED)
+LEAVE = Move("leave", frozenset({S.CONFIRMED}), S.LEFT, _("Keluar dari pelatihan"))
+APPEAL_TO_SEAT = Move("appeal_to_seat", frozenset({S.NOT_SELECTED, S.RESERVE, S.NO_SHOW}), S.ACCEPTED)
+APPEAL_TO_QUEUE = Move("appeal_to_queue", frozenset({S.NOT_SELECTED, S.RESERVE, S.NO_SHOW}), S.RESERVE)
+WITHDRAW = Move("withdraw", LIVE, S.WITHDRAWN, _("Undur diri"))
+CANCEL_BY_CENTRE = Move("cancel_by_centre", LIVE, S.CANCELLED, _("Batalkan"))
+MOVES = (
+    SUBMIT,
+    SUBMIT_TO_SEAT,
+    SUBMIT_TO_QUEUE,
+    RETURN,
+    RESUBMIT,
+    VERIFY,
+    VERIFY_SEAT,
+    REOPEN,
+    REFUSE,
+    MISS_TEST,
+    PUBLISH_ACCEPTED,
+    PUBLISH_RESERVE,
+    PUBLISH_NOT_SELECTED,
+    OFFER,
+    OFFER_SEAT,
+    CLOSE_QUEUE,
+    CONFIRM,
+    LAPSE_RETURNED,
+    LAPSE,
+    LEAVE,
+    APPEAL_TO_SEAT,
+    APPEAL_TO_QUEUE,
+    WITHDRAW,
+    CANCEL_BY_CENTRE,
+)
+
+
+class ChoiceState(models.TextChoices):
+    WAITING = "waiting", _("Menunggu")
+    TAKEN = "taken", _("Diambil")
+    REMOVED = "removed", _("Dihapus dari antrean")
+    DECLINED = "declined", _("Ditolak peserta")
+
+
+class RankingStatus(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    PROPOSED = "proposed", _("Diajukan")
+    PUBLISHED = "published", _("Diumumkan")
+
+
+PROPOSE_RANKING = Move("propose", frozenset({RankingStatus.DRAFT}), RankingStatus.PROPOSED, _("Ajukan hasil"))
+RETRACT_RANKING = Move("retract", frozenset({RankingStatus.PROPOSED}), RankingStatus.DRAFT, _("Tarik usulan"))
+PUBLISH_RANKING = Move("publish", frozenset({RankingStatus.PROPOSED}), RankingStatus.PUBLISHED, _("Umumkan hasil"))
+RANKING_MOVES = (PROPOSE_RANKING, RETRACT_RANKING, PUBLISH_RANKING)
+
+
+class EnrollmentStatus(models.TextChoices):
+    ACTIVE = "active", _("Aktif")
+    COMPLETED = "completed", _("Selesai")
+    WITHDRAWN = "withdrawn", _("Mengundurkan diri")
+    DISMISSED = "dismissed", _("Dikeluarkan")
+    REPLACED = "replaced", _("Diganti cadangan")
+    STOPPED = "stopped", _("Dihentikan balai")
+
+
+ACTIVE_ONLY = frozenset({EnrollmentStatus.ACTIVE})
+COMPLETE_ENROLLMENT = Move("complete", ACTIVE_ONLY, EnrollmentStatus.COMPLETED, _("Nyatakan selesai"))
+WITHDRAW_ENROLLMENT = Move("withdraw", ACTIVE_ONLY, EnrollmentStatus.WITHDRAWN)
+DISMISS_ENROLLMENT = Move("dismiss", ACTIVE_ONLY, EnrollmentStatus.DISMISSED, _("Keluarkan"))
+REPLACE_ENROLLMENT = Move("replace", ACTIVE_ONLY, EnrollmentStatus.REPLACED)
+STOP_ENROLLMENT = Move("stop", ACTIVE_ONLY, EnrollmentStatus.STOPPED)
+ENROLLMENT_MOVES = (
+    COMPLETE_ENROLLMENT,
+    WITHDRAW_ENROLLMENT,
+    DISMISS_ENROLLMENT,
+    REPLACE_ENROLLMENT,
+    STOP_ENROLLMENT,
+)

@@ -1,0 +1,261 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import Center, DocumentKind, EducationLevel, Region
+from trainees import sealing
+from trainees.rules import nik as nik_rules
+from trainees.rules.age import adult_on
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", _("Perempuan")
+    MALE = "M", _("Laki-laki")
+
+
+class Trainee(models.Model):
+    """A person, from the first draft on. The NIK is sealed; `nik_index` finds it, and is set only when they submit.
+
+    `claimed_index` is set instead when another row holds that index: an officer must link or refuse.
+    """
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trainee",
+        verbose_name=_("akun"),
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # binds the sealed NIK to this row
+    full_name = models.CharField(_("nama lengkap sesuai KTP/KK"), max_length=120, blank=True)
+    nik_sealed = models.BinaryField(_("NIK tersegel"), null=True, editable=False)
+    nik_tail = models.CharField(_("NIK tersamar"), max_length=16, blank=True, editable=False)
+    nik_index = models.CharField(_("indeks NIK"), max_length=64, null=True, unique=True, editable=False)
+    claimed_index = models.CharField(
+        _("indeks NIK yang diklaim"), max_length=64, null=True, db_index=True, editable=False
+    )
+    birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
+    birth_place = models.CharField(_("tempat lahir"), max_length=80, blank=True)
+    sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex, blank=True)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("desa/kelurahan"),
+        help_text=_("Sesuai KTP/KK; di luar Banten cukup sampai kabupaten/kota."),
+    )
+    address = models.CharField(_("alamat (jalan, RT/RW)"), max_length=200, blank=True)
+    education = models.ForeignKey(
+        EducationLevel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("pendidikan terakhir"),
+    )
+    phone = models.CharField(_("nomor ponsel"), max_length=16, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
+    phone_verified_at = models.DateTimeField(null=True, editable=False)
+    abroad_interest = models.BooleanField(_("berminat bekerja di luar negeri"), null=True, blank=True)
+    abroad_experience = models.BooleanField(_("pernah bekerja di luar negeri"), null=True, blank=True)
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("peserta")
+        verbose_name_plural = _("peserta")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="trainee_index_needs_a_sealed_nik", condition=Q(nik_index=None) | Q(nik_sealed__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="trainee_claims_or_holds_an_index", condition=Q(nik_index=None) | Q(claimed_index=None)
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or _("Peserta tanpa nama")
+
+    @property
+    def nik(self):
+        """The NIK in clear. Whoever shows it writes the view log."""
+        return sealing.unseal(bytes(self.nik_sealed), aad=self.key.bytes) if self.nik_sealed else ""
+
+    @nik.setter
+    def nik(self, value):
+        """Seal a clean NIK. The index is left alone: submitting sets it, so that a draft can claim nothing."""
+        self.nik_sealed = sealing.seal(value, aad=self.key.bytes)
+        self.nik_tail = nik_rules.masked(value)
+
+    @property
+    def adult_on(self):
+        return adult_on(self.birth_date) if self.birth_date else None
+
+    def is_minor(self, day):
+        return self.birth_date is not None and day < self.adult_on
+
+
+class Contact(models.Model):
+    """Somebody else who can reach the trainee: a family without e-mail has neighbours."""
+
+    trainee = models.ForeignKey(Trainee, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(_("nama"), max_length=120)
+    relation = models.CharField(_("hubungan"), max_length=60, blank=True)
+    phone = models.CharField(_("nomor ponsel"), max_length=16)
+
+    class Meta:
+        verbose_name = _("kontak lain")
+        verbose_name_plural = _("kontak lain")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Guardian(models.Model):
+    """The parent or guardian of a minor."""
+
+    trainee = models.OneToOneField(Trainee, on_delete=models.CASCADE, related_name="guardian")
+    name = models.CharField(_("nama orang tua/wali"), max_length=120)
+    relation = models.CharField(_("hubungan"), max_length=60)
+    phone = models.CharField(_("nomor ponsel wali"), max_length=16)
+
+    class Meta:
+        verbose_name = _("orang tua/wali")
+        verbose_name_plural = _("orang tua/wali")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+def document_path(document, filename):
+    """An unguessable name; nothing of the person or of the uploaded file's name stays in it."""
+    return f"documents/{document.key.hex[:2]}/{document.key.hex}.jpg"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(replaced_at=None)
+
+
+class Document(models.Model):
+    """A photo of a paper, re-encoded by `trainees.images`. A newer one replaces it; the row stays."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu diperiksa")
+        VALID = "valid", _("Sah")
+        FIX = "fix", _("Perlu diperbaiki")
+        INVALID = "invalid", _("Tidak sah")
+
+    trainee = models.ForeignKey(Trainee, on_delete=models.CASCADE, related_name="documents")
+    kind = models.ForeignKey(DocumentKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("jenis"))
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("berkas"), upload_to=document_path)
+    sha256 = models.CharField(max_length=64, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    state = models.CharField(_("keadaan"), max_length=8, choices=State, default=State.WAITING, editable=False)
+    reason = models.CharField(_("alasan"), max_length=200, blank=True)
+    uploaded_at = models.DateTimeField(_("diunggah"), default=timezone.now, editable=False)
+    replaced_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dokumen")
+        verbose_name_plural = _("dokumen")
+        ordering = ["kind__order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_sent_back_with_a_reason",
+                condition=~Q(state__in=["fix", "invalid"]) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.kind)
+
+
+class ConsentText(models.Model):
+    """The words somebody agreed to. A change of words is a new version; old ones stay readable."""
+
+    class Purpose(models.TextChoices):
+        PROCESSING = "processing", _("Pemrosesan data pendaftaran")
+        GUARDIAN = "guardian", _("Persetujuan orang tua/wali")
+        TRUTH = "truth", _("Pernyataan kebenaran data")
+        PUBLICATION = "publication", _("Publikasi nama dan foto")
+        TRACER = "tracer", _("Dihubungi sesudah pelatihan")
+
+    purpose = models.CharField(_("tujuan"), max_length=12, choices=Purpose)
+    version = models.PositiveSmallIntegerField(_("versi"))
+    text = models.TextField(_("teks"))
+    required = models.BooleanField(_("wajib"), default=False)
+    valid_from = models.DateTimeField(_("berlaku sejak"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("teks persetujuan")
+        verbose_name_plural = _("teks persetujuan")
+        ordering = ["purpose", "-version"]
+        constraints = [models.UniqueConstraint(name="consent_text_version_once", fields=["purpose", "version"])]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} v{self.version}"
+
+
+class Consent(models.Model):
+    """Who agreed to which words, when, how, and for whom (UU PDP art. 20-25: the controller must prove it)."""
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", _("Formulir daring")
+        LETTER = "letter", _("Surat bertanda tangan")
+        COUNTER = "counter", _("Loket")
+
+    trainee = models.ForeignKey(Trainee, on_delete=models.CASCADE, related_name="consents")
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", verbose_name=_("teks"))
+    given_by = models.CharField(_("diberikan oleh"), max_length=120)
+    channel = models.CharField(_("cara"), max_length=8, choices=Channel, default=Channel.PORTAL)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("surat")
+    )
+    given_at = models.DateTimeField(_("diberikan"), default=timezone.now)
+    ip = models.GenericIPAddressField(_("alamat IP"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("persetujuan")
+        verbose_name_plural = _("persetujuan")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="consent_withdrawn_after_it_was_given",
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.text)
+
+
+class ConsentGap(models.Model):
+    """An imported minor without a guardian's consent on record: an officer has to ask the family for it."""
+
+    trainee = models.OneToOneField(Trainee, on_delete=models.CASCADE, related_name="consent_gap")
+    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+", verbose_name=_("balai"))
+    found_at = models.DateTimeField(_("ditemukan"), default=timezone.now)
+    closed_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("persetujuan wali yang belum ada")
+        verbose_name_plural = _("persetujuan wali yang belum ada")
+        ordering = ["found_at", "pk"]
+
+    def __str__(self):
+        return str(self.trainee)
