@@ -12,7 +12,7 @@ if "DATABASE_URL" not in os.environ:
     os.environ |= {"PORTAL_TEST_SOCKETS": sockets, "DATABASE_URL": f"postgres://portal@/{sockets}/portal"}
     atexit.register(shutil.rmtree, sockets, ignore_errors=True)
 
-from blk_portal.settings import *  # noqa: E402, F403 - the environment must be ready first
+from blk_portal.settings import *  # noqa: F403 - the environment must be ready first
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -23,4 +23,4 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
-LOGGING = {"LEVEL": "WARNING"}
+LOGGING = {"LEVEL": "WARNING", "WARNINGS": False}  # pytest makes errors of them
