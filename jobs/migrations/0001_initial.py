@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,104 +16,200 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False, verbose_name='nama')),
-                ('at', models.DateTimeField(verbose_name='waktu')),
+                ("name", models.CharField(max_length=30, primary_key=True, serialize=False, verbose_name="nama")),
+                ("at", models.DateTimeField(verbose_name="waktu")),
             ],
             options={
-                'verbose_name': 'tanda hidup',
-                'verbose_name_plural': 'tanda hidup',
+                "verbose_name": "tanda hidup",
+                "verbose_name_plural": "tanda hidup",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=50, verbose_name='jenis')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='parameter')),
-                ('center_code', models.CharField(blank=True, max_length=20, verbose_name='balai')),
-                ('actor_role', models.CharField(blank=True, max_length=20, verbose_name='sebagai')),
-                ('state', models.CharField(choices=[('queued', 'Menunggu giliran'), ('running', 'Sedang berjalan'), ('done', 'Selesai'), ('failed', 'Terhenti'), ('cancelled', 'Dibatalkan')], default='queued', max_length=10, verbose_name='keadaan')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='seluruhnya')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='berhasil')),
-                ('skipped', models.PositiveIntegerField(default=0, verbose_name='dilewati')),
-                ('failed', models.PositiveIntegerField(default=0, verbose_name='bermasalah')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='sebab terhenti')),
-                ('cancel_asked_at', models.DateTimeField(null=True, verbose_name='diminta batal pada')),
-                ('lease_token', models.UUIDField(null=True, verbose_name='tanda pegang')),
-                ('lease_until', models.DateTimeField(null=True, verbose_name='dipegang sampai')),
-                ('heartbeat', models.DateTimeField(null=True, verbose_name='tanda hidup terakhir')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan tanpa kemajuan')),
-                ('dedupe_key', models.CharField(blank=True, max_length=150, verbose_name='kunci tunggal')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dibuat pada')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='mulai pada')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='berakhir pada')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dimulai oleh')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=50, verbose_name="jenis")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("params", models.JSONField(blank=True, default=dict, verbose_name="parameter")),
+                ("center_code", models.CharField(blank=True, max_length=20, verbose_name="balai")),
+                ("actor_role", models.CharField(blank=True, max_length=20, verbose_name="sebagai")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Menunggu giliran"),
+                            ("running", "Sedang berjalan"),
+                            ("done", "Selesai"),
+                            ("failed", "Terhenti"),
+                            ("cancelled", "Dibatalkan"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="seluruhnya")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="berhasil")),
+                ("skipped", models.PositiveIntegerField(default=0, verbose_name="dilewati")),
+                ("failed", models.PositiveIntegerField(default=0, verbose_name="bermasalah")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="sebab terhenti")),
+                ("cancel_asked_at", models.DateTimeField(null=True, verbose_name="diminta batal pada")),
+                ("lease_token", models.UUIDField(null=True, verbose_name="tanda pegang")),
+                ("lease_until", models.DateTimeField(null=True, verbose_name="dipegang sampai")),
+                ("heartbeat", models.DateTimeField(null=True, verbose_name="tanda hidup terakhir")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="percobaan tanpa kemajuan")),
+                ("dedupe_key", models.CharField(blank=True, max_length=150, verbose_name="kunci tunggal")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat pada")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="mulai pada")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="berakhir pada")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dimulai oleh",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pekerjaan',
-                'verbose_name_plural': 'pekerjaan',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "pekerjaan",
+                "verbose_name_plural": "pekerjaan",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='JobResult',
+            name="JobResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, verbose_name='kunci')),
-                ('label', models.CharField(max_length=200, verbose_name='butir')),
-                ('outcome', models.CharField(choices=[('done', 'Berhasil'), ('skipped', 'Dilewati'), ('failed', 'Bermasalah')], max_length=10, verbose_name='hasil')),
-                ('code', models.CharField(blank=True, max_length=60, verbose_name='kode')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='sebab')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='jobs.job', verbose_name='pekerjaan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100, verbose_name="kunci")),
+                ("label", models.CharField(max_length=200, verbose_name="butir")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("done", "Berhasil"), ("skipped", "Dilewati"), ("failed", "Bermasalah")],
+                        max_length=10,
+                        verbose_name="hasil",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=60, verbose_name="kode")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="sebab")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="jobs.job",
+                        verbose_name="pekerjaan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hasil pekerjaan',
-                'verbose_name_plural': 'hasil pekerjaan',
-                'ordering': ['job', 'pk'],
+                "verbose_name": "hasil pekerjaan",
+                "verbose_name_plural": "hasil pekerjaan",
+                "ordering": ["job", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['heartbeat', 'id'], name='job_claim_idx'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=["heartbeat", "id"],
+                name="job_claim_idx",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['center_code', '-created_at'], name='job_center_idx'),
+            model_name="job",
+            index=models.Index(fields=["center_code", "-created_at"], name="job_center_idx"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running']), models.Q(('dedupe_key', ''), _negated=True)), fields=('dedupe_key',), name='job_once_per_key_while_live'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["queued", "running"]), models.Q(("dedupe_key", ""), _negated=True)),
+                fields=("dedupe_key",),
+                name="job_once_per_key_while_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['cancelled', 'done', 'failed'])), models.Q(('state__in', ['queued', 'running']), ('finished_at', None)), _connector='OR'), name='job_finished_at_means_over'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("state__in", ["cancelled", "done", "failed"])),
+                    models.Q(("state__in", ["queued", "running"]), ("finished_at", None)),
+                    _connector="OR",
+                ),
+                name="job_finished_at_means_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_token', None), ('lease_until', None)), _connector='OR'), name='job_lease_means_running'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_token__isnull", False), ("lease_until__isnull", False), ("state", "running")),
+                    models.Q(
+                        models.Q(("state", "running"), _negated=True), ("lease_token", None), ("lease_until", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="job_lease_means_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='job_failed_says_why'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="job_failed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('done'), '+', models.F('skipped')), '+', models.F('failed')))), name='job_counts_fit_the_total'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("done"), "+", models.F("skipped")
+                            ),
+                            "+",
+                            models.F("failed"),
+                        ),
+                    )
+                ),
+                name="job_counts_fit_the_total",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobresult',
-            constraint=models.UniqueConstraint(fields=('job', 'key'), name='job_result_once_per_item'),
+            model_name="jobresult",
+            constraint=models.UniqueConstraint(fields=("job", "key"), name="job_result_once_per_item"),
         ),
         migrations.AddConstraint(
-            model_name='jobresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'failed', 'skipped'])), name='job_result_outcome_known'),
+            model_name="jobresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["done", "failed", "skipped"])), name="job_result_outcome_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'done'), models.Q(models.Q(('outcome', 'done'), _negated=True), models.Q(('code', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='job_result_not_done_says_why'),
+            model_name="jobresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "done"),
+                    models.Q(
+                        models.Q(("outcome", "done"), _negated=True),
+                        models.Q(("code", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="job_result_not_done_says_why",
+            ),
         ),
     ]

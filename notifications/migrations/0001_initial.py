@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,37 +15,142 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80, verbose_name='jenis')),
-                ('channel', models.CharField(choices=[('email', 'Surel'), ('whatsapp', 'WhatsApp'), ('sms', 'SMS')], default='email', max_length=10, verbose_name='saluran')),
-                ('to_address', models.CharField(blank=True, max_length=254, verbose_name='alamat tujuan')),
-                ('language', models.CharField(default='id', max_length=10, verbose_name='bahasa')),
-                ('subject', models.CharField(max_length=250, verbose_name='perihal')),
-                ('body', models.TextField(blank=True, verbose_name='isi')),
-                ('is_secret', models.BooleanField(default=False, verbose_name='rahasia')),
-                ('subject_type', models.CharField(blank=True, max_length=100, verbose_name='tentang')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='nomor objek')),
-                ('center_code', models.CharField(blank=True, max_length=20, verbose_name='balai')),
-                ('state', models.CharField(choices=[('waiting', 'Menunggu'), ('sending', 'Sedang dikirim'), ('sent', 'Terkirim'), ('failed', 'Akan dicoba lagi'), ('dead', 'Tidak terkirim')], default='waiting', max_length=10, verbose_name='keadaan')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(10, 'Mendesak'), (50, 'Biasa'), (90, 'Massal')], default=50, verbose_name='urutan kirim')),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now, verbose_name='kirim mulai')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan')),
-                ('claimed_until', models.DateTimeField(null=True, verbose_name='dipegang sampai')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='terkirim pada')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='kesalahan terakhir')),
-                ('message_id', models.CharField(max_length=150, unique=True, verbose_name='Message-ID')),
-                ('dedupe_key', models.CharField(blank=True, max_length=150, null=True, unique=True, verbose_name='kunci sekali kirim')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dibuat pada')),
-                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='akun tujuan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80, verbose_name="jenis")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "Surel"), ("whatsapp", "WhatsApp"), ("sms", "SMS")],
+                        default="email",
+                        max_length=10,
+                        verbose_name="saluran",
+                    ),
+                ),
+                ("to_address", models.CharField(blank=True, max_length=254, verbose_name="alamat tujuan")),
+                ("language", models.CharField(default="id", max_length=10, verbose_name="bahasa")),
+                ("subject", models.CharField(max_length=250, verbose_name="perihal")),
+                ("body", models.TextField(blank=True, verbose_name="isi")),
+                ("is_secret", models.BooleanField(default=False, verbose_name="rahasia")),
+                ("subject_type", models.CharField(blank=True, max_length=100, verbose_name="tentang")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="nomor objek")),
+                ("center_code", models.CharField(blank=True, max_length=20, verbose_name="balai")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Menunggu"),
+                            ("sending", "Sedang dikirim"),
+                            ("sent", "Terkirim"),
+                            ("failed", "Akan dicoba lagi"),
+                            ("dead", "Tidak terkirim"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(10, "Mendesak"), (50, "Biasa"), (90, "Massal")],
+                        default=50,
+                        verbose_name="urutan kirim",
+                    ),
+                ),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now, verbose_name="kirim mulai")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="percobaan")),
+                ("claimed_until", models.DateTimeField(null=True, verbose_name="dipegang sampai")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="terkirim pada")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="kesalahan terakhir")),
+                ("message_id", models.CharField(max_length=150, unique=True, verbose_name="Message-ID")),
+                (
+                    "dedupe_key",
+                    models.CharField(
+                        blank=True, max_length=150, null=True, unique=True, verbose_name="kunci sekali kirim"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat pada")),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="akun tujuan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pesan keluar',
-                'verbose_name_plural': 'pesan keluar',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['failed', 'waiting'])), fields=['priority', 'not_before', 'id'], name='outbox_claim_idx'), models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_until'], name='outbox_lease_idx'), models.Index(fields=['subject_type', 'subject_id'], name='outbox_about_idx'), models.Index(fields=['center_code', '-created_at'], name='outbox_center_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dead', 'failed', 'sending', 'sent', 'waiting'])), name='outbox_state_is_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'whatsapp'])), name='outbox_channel_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outbox_sent_at_means_sent'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('claimed_until', None)), _connector='OR'), name='outbox_claimed_means_sending'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dead', 'failed']), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='outbox_failure_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('to_address', ''), _negated=True), ('state', 'dead'), _connector='OR'), name='outbox_without_address_is_dead'), models.CheckConstraint(condition=models.Q(models.Q(('subject_id', None), ('subject_type', '')), models.Q(models.Q(('subject_type', ''), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='outbox_about_is_whole'), models.CheckConstraint(condition=models.Q(('dedupe_key', ''), _negated=True), name='outbox_dedupe_key_is_null_not_empty')],
+                "verbose_name": "pesan keluar",
+                "verbose_name_plural": "pesan keluar",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["failed", "waiting"])),
+                        fields=["priority", "not_before", "id"],
+                        name="outbox_claim_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")), fields=["claimed_until"], name="outbox_lease_idx"
+                    ),
+                    models.Index(fields=["subject_type", "subject_id"], name="outbox_about_idx"),
+                    models.Index(fields=["center_code", "-created_at"], name="outbox_center_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["dead", "failed", "sending", "sent", "waiting"])),
+                        name="outbox_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email", "sms", "whatsapp"])),
+                        name="outbox_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="outbox_sent_at_means_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_until__isnull", False), ("state", "sending")),
+                            models.Q(models.Q(("state", "sending"), _negated=True), ("claimed_until", None)),
+                            _connector="OR",
+                        ),
+                        name="outbox_claimed_means_sending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["dead", "failed"]), _negated=True),
+                            models.Q(("last_error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outbox_failure_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to_address", ""), _negated=True), ("state", "dead"), _connector="OR"
+                        ),
+                        name="outbox_without_address_is_dead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject_id", None), ("subject_type", "")),
+                            models.Q(models.Q(("subject_type", ""), _negated=True), ("subject_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="outbox_about_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dedupe_key", ""), _negated=True),
+                        name="outbox_dedupe_key_is_null_not_empty",
+                    ),
+                ],
             },
         ),
     ]
