@@ -11,7 +11,7 @@ from notifications.outbox import Priority, Recipient, enqueue_rendered
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
-        """Render allauth's mail and leave it in the outbox; codes go first."""
+        """Render allauth's mail and leave it in the outbox; codes go first and are wiped once sent."""
         message = self.render_mail(template_prefix, email, context)
         with transaction.atomic():
             enqueue_rendered(
@@ -20,6 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 subject=message.subject,
                 body=message.body,
                 priority=Priority.URGENT,
+                is_secret=True,
             )
 
     def login(self, request, user):

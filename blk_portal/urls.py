@@ -12,6 +12,7 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include("jobs.urls")),
     path("admin/", admin.site.urls),
 ]
 
