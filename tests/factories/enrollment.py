@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from enrollment.models import Application, Choice, Enrollment, Score
+from enrollment.workflow import HOLDS_SEAT, ChoiceState, Status
+from tests.factories.cohorts import CohortFactory
+from tests.factories.trainees import TraineeFactory
+
+SEEN = {"verified", "accepted", "confirmed", "not_selected", "no_show", "left"}
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """Any `status` gives a row the database accepts: seat, dates and reasons follow it.
+
+    `cohort` is the class whose offering is the one choice, and in which a seat is taken if the status holds one.
+    """
+
+    class Meta:
+        model = Application
+        skip_postgeneration_save = True
+
+    cohort = factory.SubFactory(CohortFactory)
+    wave = factory.SelfAttribute("cohort.offering.wave")
+    trainee = factory.SubFactory(TraineeFactory)
+    status = Status.SUBMITTED
+    seat = factory.LazyAttribute(
+        lambda o: o.cohort.seats.filter(application=None).first() if o.status in HOLDS_SEAT else None
+    )
+    number = factory.LazyAttributeSequence(lambda o, n: None if o.status == Status.DRAFT else f"99{n:07d}")
+    submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else timezone.now())
+    adult_on = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else o.trainee.adult_on)
+    verified_at = factory.LazyAttribute(lambda o: timezone.now() if o.status in SEEN else None)
+    fix_by = factory.LazyAttribute(
+        lambda o: timezone.now() + timedelta(days=3) if o.status == Status.RETURNED else None
+    )
+    answer_by = factory.LazyAttribute(lambda o: timezone.now() + timedelta(days=3) if o.status in HOLDS_SEAT else None)
+    confirmed_at = factory.LazyAttribute(lambda o: timezone.now() if o.status == Status.CONFIRMED else None)
+    reason = factory.LazyAttribute(lambda o: "Berkas tidak sesuai." if o.status == Status.INELIGIBLE else "")
+
+    @classmethod
+    def _create(cls, model_class, *args, cohort, **kwargs):
+        application = super()._create(model_class, *args, **kwargs)
+        application._cohort = cohort
+        return application
+
+    @factory.post_generation
+    def choice(self, create, extracted, **kwargs):
+        """The one choice. `choice=False` leaves it out; `choice__queue_place=` puts it in a queue."""
+        if extracted is False:
+            return
+        cohort = self._cohort
+        state = ChoiceState.TAKEN if self.status in HOLDS_SEAT else ChoiceState.WAITING
+        if self.status == Status.RESERVE and "queue_place" not in kwargs:
+            last = Choice.objects.filter(offering=cohort.offering).order_by("-queue_place").exclude(queue_place=None)
+            kwargs["queue_place"] = (last.first().queue_place if last.first() else 0) + 1
+        Choice.objects.create(application=self, offering=cohort.offering, **{"state": state, **kwargs})
+
+
+class ScoreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Score
+
+    application = factory.SubFactory(ApplicationFactory, status=Status.VERIFIED)
+    part = Score.Part.TEST
+    value = 75
+
+
+class EnrollmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Enrollment
+
+    cohort = factory.SubFactory(CohortFactory)
+    application = factory.SubFactory(
+        ApplicationFactory, status=Status.CONFIRMED, cohort=factory.SelfAttribute("..cohort")
+    )
+    trainee = factory.SelfAttribute("application.trainee")
+    status = "active"
+    ended_on = factory.LazyAttribute(lambda o: None if o.status == "active" else timezone.localdate())
