@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from blk_portal.gallery import gallery
 from blk_portal.health import healthz, readyz
+from blk_portal.home import home_after_sign_in
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include("enrollment.urls")),
+    path("perjalanan/", include("blk_portal.journey")),
+    path("masuk/", home_after_sign_in, name="home_after_sign_in"),
     path("", include("jobs.urls")),
     path("admin/", admin.site.urls),
 ]
