@@ -17,6 +17,11 @@ def visible_to(actor):
     return Job.objects.filter(mine)
 
 
+def live(dedupe_key):
+    """The job that is at it now, for a page that should lead there instead of offering to start another."""
+    return Job.objects.live().filter(dedupe_key=dedupe_key).first()
+
+
 def exceptions(job):
     """The items that were not simply done, in the order they were met."""
     return job.results.exclude(outcome=Outcome.DONE).order_by("pk")

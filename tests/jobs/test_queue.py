@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import AuditEntry
 from audit.moves import Actor, Refused
-from jobs import leases, queue, runner
+from jobs import leases, queue, runner, selectors
 from jobs.models import Job, JobResult
 from jobs.workflow import Outcome, State
 from tests.factories.jobs import JobFactory, JobResultFactory
@@ -54,7 +54,9 @@ def test_a_key_belongs_to_one_live_job():
 
     assert queue.start("count", title="Dua", params={"upto": 0}, by=CLOCK, dedupe_key="wave:1") == first
 
+    assert selectors.live("wave:1") == first
     runner.run_due()
+    assert selectors.live("wave:1") is None
     assert queue.start("count", title="Tiga", params={"upto": 0}, by=CLOCK, dedupe_key="wave:1") != first
     assert [*Job.objects.order_by("pk").values_list("title", flat=True)] == ["Satu", "Tiga"]
 

@@ -1,5 +1,6 @@
 """Against a real SMTP server on loopback, with answers written beforehand."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -219,12 +220,30 @@ def test_no_two_workers_ever_hold_the_same_message():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_three_workers_send_each_message_once(post):
+    messages = OutboxMessageFactory.create_batch(60)
+
+    def work(_number):
+        try:
+            return delivery.deliver_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        sent = list(pool.map(work, range(3)))
+
+    assert sum(sent) == 60
+    assert sorted(post.ids) == sorted(message.message_id for message in messages)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_control_without_lock_and_lease_they_do():
     pks = [message.pk for message in OutboxMessageFactory.create_batch(200)]
 
     def careless():
         batch = [*OutboxMessage.objects.due(timezone.now()).most_urgent_first()[:5]]
         ids = [message.pk for message in batch]
+        time.sleep(0.01)
         OutboxMessage.objects.filter(pk__in=ids).update(state=State.SENT, sent_at=timezone.now())
         return batch
 
