@@ -23,6 +23,7 @@ class StartLock:
             except OSError as taken:
                 self.file.seek(0)
                 pid = self.file.read().strip() or "unknown"
+                self.file.close()
                 raise Unusable(
                     f"The portal already runs from {self.path.parent} (process {pid}). "
                     "Stop that one, or give this one a folder of its own: make run PORTAL_DATA=/some/folder"

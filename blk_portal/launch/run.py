@@ -52,7 +52,8 @@ class Portal:
         self.choose_port().close()  # a taken PORT is refused before any slow step
         self.prepare_folders()
         self.start_servers()
-        self.manage("prepare", "--demo", "--logins", self.home / "demo-logins.txt")
+        wanted = [] if self.given.get("PORTAL_DEMO") == "no" else ["--demo"]
+        self.manage("prepare", *wanted, "--logins", self.home / "demo-logins.txt")
         self.start_children(self.choose_port())
         self.write_addresses()
         self.wait_for_first_page()
