@@ -18,7 +18,7 @@ The promises of the runner:
 - `items` is asked again after a break, and again when the job goes on; items that have their row are left out.
 - `Refused` → skipped with its code and sentence. Any other exception → that item alone is undone and reported failed.
 - `finish` runs once, in the transaction that marks the job done. It must be short.
-- An item (or a chunk of them) stays under thirty seconds: PostgreSQL ends a transaction that says nothing for a minute,
+- An item (or a chunk of them) stays under thirty seconds: PostgreSQL ends a transaction that is silent for a minute,
   and whoever presses "stop" waits for the end of the item.
 """
 
