@@ -6,8 +6,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from blk_portal.launch import folders, servers
+from blk_portal.management.commands.messages_compile import compile_catalogues
 
 pytest_plugins = ["tests.guards"]
 
@@ -16,10 +18,15 @@ def pytest_configure(config):
     """Only the controller starts a server, and only when the environment named none; workers inherit the address."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that TERM cleans up as Ctrl-C does
-    sockets = os.environ.get("PORTAL_TEST_SOCKETS")
-    if not sockets or hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
         return
-    sockets = Path(sockets)
+    if os.access(settings.LOCALE_PATHS[0], os.W_OK):
+        compile_catalogues()
+    if "PORTAL_TEST_SOCKETS" in os.environ:
+        start_postgres(config, Path(os.environ["PORTAL_TEST_SOCKETS"]))
+
+
+def start_postgres(config, sockets):
     data = folders.short_folder("blk-data-")
     config.portal_folders = [data, sockets]
     data.chmod(0o711)

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--logins", type=Path, help="write the demonstration's sign-ins to this file")
 
     def handle(self, *, demo, logins, **_):
-        self.call_if_known("messages_compile")
+        if os.access(settings.LOCALE_PATHS[0], os.W_OK):  # in an image they were compiled when it was built
+            self.call_if_known("messages_compile")
         self.migrate()
         self.collect_static()
         if demo and settings.DEMONSTRATION and "demo" in get_commands():
@@ -48,7 +50,7 @@ class Command(BaseCommand):
 
     def collect_static(self):
         """Skipped when nothing changed: compressing everything again is most of a start's time."""
-        stamp, digest = Path(f"{settings.STATIC_ROOT}.digest"), self.static_digest()
+        stamp, digest = Path(settings.STATIC_ROOT) / ".digest", self.static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(digest)
