@@ -1,0 +1,144 @@
+"""The lists a portal starts from: places, school levels, kinds of documents, programs, funds, consents, holidays.
+
+Loading them again adds what is missing and brings the two lists of the state (places, school levels) up to date. What
+an office may word or decide for itself, it keeps: there only missing rows are added, and nothing is ever deleted.
+"""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from centers.models import DocumentKind, EducationLevel, Region
+from cohorts.models import Funding, Holiday, Program, ProgramTopic, ProgramUnit, Track, Unit
+from cohorts.rules.calendar import national_holidays
+from trainees.models import ConsentText
+
+ROOT = Path(__file__).resolve().parent.parent
+FUNDINGS = [
+    ("apbd-provinsi", "APBD Provinsi", Funding.Scope.PROVINCE),
+    ("apbd-kabkota", "APBD Kab/Kota", Funding.Scope.REGENCY),
+    ("apbn", "APBN", Funding.Scope.ANYWHERE),
+    ("csr", "CSR/kerja sama", Funding.Scope.ANYWHERE),
+    ("pnbp", "PNBP/Mandiri", Funding.Scope.ANYWHERE),
+]
+YEARS_AROUND = 2
+
+
+@transaction.atomic
+def load():
+    load_regions()
+    load_education_levels()
+    load_document_kinds()
+    load_fundings()
+    load_catalogue()
+    load_consent_texts()
+    load_holidays(timezone.localdate().year)
+
+
+def load_regions():
+    regions = [
+        Region(
+            code=code,
+            name=name,
+            level=code.count(".") + 1,
+            parent_id=code.rpartition(".")[0] or None,
+            postal_code=postal_code or "",
+        )
+        for code, name, postal_code in _read("centers/data/regions.json")
+    ]
+    _upsert(regions, by="code", fields=["name", "level", "parent", "postal_code"])
+
+
+def load_education_levels():
+    levels = [
+        EducationLevel(code=level["code"], name=level["name"], rank=level["rank"])
+        for level in _read("centers/data/education.json")
+    ]
+    _upsert(levels, by="code", fields=["name", "rank"])
+
+
+def load_document_kinds():
+    _add_missing(
+        DocumentKind(code=kind["code"], name=kind["name"], help_text=kind["help_text"], order=order)
+        for order, kind in enumerate(_read("centers/data/document_kinds.json"))
+    )
+
+
+def load_fundings():
+    _add_missing(Funding(code=code, name=name, scope=scope) for code, name, scope in FUNDINGS)
+
+
+def load_catalogue():
+    catalogue = _read("cohorts/data/catalogue.json")
+    _add_missing(
+        Unit(code=unit["code"], title=unit["title"], standard=unit["standard"]) for unit in catalogue["units"]
+    )
+    _add_missing(
+        Track(code=track["code"], name=track["name"], order=order) for order, track in enumerate(catalogue["tracks"])
+    )
+    known = set(Program.objects.values_list("code", flat=True))
+    programs = [
+        (track["code"], program)
+        for track in catalogue["tracks"]
+        for program in track["programs"]
+        if program["code"] not in known
+    ]
+    _load_programs(programs, {topic["code"]: topic["name"] for topic in catalogue["topics"]})
+
+
+def _load_programs(programs, topic_names):
+    """Units and topics come with a program that is new; later they are the office's to change."""
+    tracks, units = _ids(Track), _ids(Unit)
+    levels = _ids(EducationLevel)
+    _add_missing(
+        Program(
+            track_id=tracks[track],
+            education_min_id=levels[program["education_min"]] if program["education_min"] else None,
+            **{name: program[name] for name in ("code", "name", "jp", "summary")},
+        )
+        for track, program in programs
+    )
+    ids = _ids(Program)
+    _add_missing(
+        ProgramUnit(program_id=ids[program["code"]], unit_id=units[code], order=order)
+        for _track, program in programs
+        for order, code in enumerate(program["units"])
+    )
+    _add_missing(
+        ProgramTopic(program_id=ids[program["code"]], name=topic_names[code], order=order)
+        for _track, program in programs
+        for order, code in enumerate(program["topics"])
+    )
+
+
+def load_consent_texts():
+    """A version that exists is never touched: somebody may have agreed to its words."""
+    _add_missing(ConsentText(**text) for text in _read("trainees/data/consent_texts.json", optional=True))
+
+
+def load_holidays(year):
+    years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
+    _add_missing(Holiday(date=day, name=name[:120]) for day, name in national_holidays(years).items())
+
+
+def _read(path, *, optional=False):
+    path = ROOT / path
+    if optional and not path.exists():
+        return []
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _ids(model):
+    return dict(model.objects.values_list("code", "pk"))
+
+
+def _upsert(rows, *, by, fields):
+    type(rows[0]).objects.bulk_create(rows, update_conflicts=True, unique_fields=[by], update_fields=fields)
+
+
+def _add_missing(rows):
+    rows = list(rows)
+    if rows:
+        type(rows[0]).objects.bulk_create(rows, ignore_conflicts=True)
