@@ -192,6 +192,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "blk_portal.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portal BLK"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ (RFC 6238, 5.2)
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
