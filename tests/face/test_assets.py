@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.csrf import csrf_failure
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 SPRITE = Path(settings.BASE_DIR) / "static/img/icons.svg"
@@ -57,5 +58,23 @@ def test_every_vendored_thing_has_its_licence():
     assert licences == ["bootstrap", "bootstrap-icons", "htmx", "plus-jakarta-sans"]
 
 
-def test_the_page_of_a_crash_needs_no_request_and_no_database():
-    assert "<h1>Ada gangguan di pihak kami</h1>" in render_to_string("500.html")
+@pytest.mark.parametrize(
+    ("page", "heading"), [("500.html", "Ada gangguan di pihak kami"), ("400.html", "Permintaan ini tidak bisa dibaca")]
+)
+def test_the_page_of_a_crash_needs_no_request_and_no_database(page, heading):
+    assert f"<h1>{heading}</h1>" in render_to_string(page)
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_not_exist_says_so_and_leads_on(client):
+    response = client.get("/tidak-ada/")
+
+    assert response.status_code == 404
+    assert "<h1>Halaman tidak ditemukan</h1>" in response.content.decode()
+
+
+def test_a_form_open_for_too_long_is_told_what_to_do(rf):
+    response = csrf_failure(rf.post("/"))
+
+    assert response.status_code == 403
+    assert "<h1>Halaman ini terlalu lama terbuka</h1>" in response.content.decode()

@@ -27,6 +27,7 @@ def compile_catalogues():
 class Command(BaseCommand):
     help = "Compile the translations."
 
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity, **options):
         for path in compile_catalogues():
-            self.stdout.write(f"compiled {path}")
+            if verbosity:
+                self.stdout.write(f"compiled {path}")
