@@ -29,7 +29,7 @@ fix: ## what the machine can mend itself
 	@$(WITH) quality -m blk_portal.launch.check --fix
 
 bench: ## figures: results beside their goals
-	@$(WITH) test -m blk_portal.launch.bench
+	@$(WITH) test -m pytest bench -q -s -p no:randomly -p tests.database -o python_files='bench_*.py' -o timeout=900
 
 demo: ## demonstration data into the running portal (again)
 	@$(WITH) run -m blk_portal.launch.manage demo

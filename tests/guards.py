@@ -124,8 +124,9 @@ def template_of(frame):
     return None
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _undefined_variables_fail():
+    """Anew for every test: one that overrides TEMPLATES makes Django build another engine."""
     engines["django"].engine.string_if_invalid = Undefined()
 
 

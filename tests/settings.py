@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("PORTAL_PROFILE", "test")
 if "DATABASE_URL" not in os.environ:
-    # tests/conftest.py starts an ephemeral PostgreSQL behind this very socket; xdist's workers inherit the name.
+    # tests/database.py starts an ephemeral PostgreSQL behind this very socket; xdist's workers inherit the name.
     sockets = tempfile.mkdtemp(prefix="blk-test-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
     os.environ |= {"PORTAL_TEST_SOCKETS": sockets, "DATABASE_URL": f"postgres://portal@/{sockets}/portal"}
     atexit.register(shutil.rmtree, sockets, ignore_errors=True)

@@ -1,6 +1,7 @@
 """`make run` as a newcomer sees it: it starts, it says where, and nothing is left when it has gone."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -66,6 +67,21 @@ def answer(url):
             return refused.code
 
 
+FAREWELL = {"", "worker: Warm shutdown (MainProcess)"}  # what Celery's signal handler may write, and nothing else
+
+
+def unreadable(logs):
+    """Lines that are not JSON: every process of ours writes through the one gate."""
+    found = []
+    for name in ("web", "messages", "jobs", "beat"):
+        for line in set((logs / f"{name}.log").read_text().splitlines()) - FAREWELL:
+            try:
+                json.loads(line)
+            except ValueError:
+                found.append(f"{name}: {line}")
+    return found
+
+
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="needs /proc to look for what is left")
 def test_it_starts_says_where_and_leaves_nothing(home):
     first = start(home)
@@ -87,6 +103,7 @@ def test_it_starts_says_where_and_leaves_nothing(home):
         first.communicate(timeout=30)
 
     assert first.returncode == 0
+    assert unreadable(home / "log") == []
     assert belonging_to(home) == []
     assert not os.path.exists(sockets)
     assert sorted(path.name for path in home.iterdir() if path.suffix in {".lock", ".pid"}) == []
