@@ -1,7 +1,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 name="account_contacts_are_null_not_empty",
-                condition=(Q(email=None) | ~Q(email="")) & (Q(phone=None) | ~Q(phone="")),
+                condition=(Q(email=None) | Q(email__gt=Value(""))) & (Q(phone=None) | Q(phone__gt=Value(""))),
             ),
             models.CheckConstraint(
                 name="account_of_staff_has_an_email",

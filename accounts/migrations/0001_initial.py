@@ -82,8 +82,8 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("email", None), models.Q(("email", ""), _negated=True), _connector="OR"),
-                            models.Q(("phone", None), models.Q(("phone", ""), _negated=True), _connector="OR"),
+                            models.Q(("email", None), ("email__gt", models.Value("")), _connector="OR"),
+                            models.Q(("phone", None), ("phone__gt", models.Value("")), _connector="OR"),
                         ),
                         name="account_contacts_are_null_not_empty",
                     ),

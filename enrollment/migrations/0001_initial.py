@@ -391,8 +391,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("verified_at", None),
                     ("origin", "imported"),
-                    ("adult_on__lte", enrollment.models.applications.WibDate(models.F("verified_at"))),
-                    ("consented_at__lte", models.F("verified_at")),
+                    models.Q(
+                        ("adult_on__isnull", False),
+                        ("adult_on__lte", enrollment.models.applications.WibDate(models.F("verified_at"))),
+                    ),
+                    models.Q(("consented_at__isnull", False), ("consented_at__lte", models.F("verified_at"))),
                     _connector="OR",
                 ),
                 name="application_of_a_minor_is_verified_with_consent",

@@ -99,8 +99,8 @@ class Application(models.Model):
                 name="application_of_a_minor_is_verified_with_consent",
                 condition=Q(verified_at=None)
                 | Q(origin="imported")
-                | Q(adult_on__lte=WibDate(F("verified_at")))
-                | Q(consented_at__lte=F("verified_at")),
+                | Q(adult_on__isnull=False, adult_on__lte=WibDate(F("verified_at")))
+                | Q(consented_at__isnull=False, consented_at__lte=F("verified_at")),  # an unknown passes a CHECK
             ),
             models.CheckConstraint(
                 name="application_verified_knows_when_adult",
