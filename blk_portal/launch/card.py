@@ -18,6 +18,8 @@ def addresses(portal):
     yield f"              http://localhost:{portal.port}"
     if portal.bind not in {"127.0.0.1", "localhost"}:
         yield f"              bound to {portal.bind}, port {portal.port}"
+    if portal.environment["PORTAL_PROFILE"] == "demonstration":
+        yield f"  Letters     http://127.0.0.1:{portal.port}/kotak-surat/ (what the portal wrote to whom)"
 
 
 def services(portal):

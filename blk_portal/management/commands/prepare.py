@@ -25,6 +25,7 @@ class Command(BaseCommand):
         if os.access(settings.LOCALE_PATHS[0], os.W_OK):  # in an image they were compiled when it was built
             self.call_if_known("messages_compile")
         self.migrate()
+        self.call_if_known("load_reference")
         self.collect_static()
         if demo and settings.DEMONSTRATION and "demo" in get_commands():
             if not User.objects.exists():
