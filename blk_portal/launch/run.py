@@ -212,7 +212,8 @@ def main():
     try:
         portal = Portal(dict(os.environ))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: portal.stopping.set())
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup make run
+                signal.signal(number, lambda *_: portal.stopping.set())
         with StartLock(portal.home):
             return run(portal, began)
     except Unusable as refusal:

@@ -177,12 +177,20 @@ class Postgres:
     def start(self):
         self.make_cluster()
         give(self.sockets, self.account)
-        if (self.data / "postmaster.pid").exists():  # a launcher was killed outright and its server lived on
+        if self.lives_on():
             self.run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", "10", check=False)
         settings = {"unix_socket_directories": self.sockets, **self.settings}
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = spawn([self.binaries / "postgres", "-D", self.data, *flags], self.log, cwd="/", **self.account)
         self.wait_until_ready()
+
+    def lives_on(self):
+        """A launcher was killed outright and its server was not: the pid must still be a server of this very data."""
+        try:
+            pid = (self.data / "postmaster.pid").read_text().split()[0]
+            return sys.platform != "linux" or str(self.data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, IndexError):
+            return False
 
     def wait_until_ready(self, patience=30):
         limit = time.monotonic() + patience
