@@ -29,7 +29,7 @@ fix: ## what the machine can mend itself
 	@$(WITH) quality -m blk_portal.launch.check --fix
 
 bench: ## figures: results beside their goals
-	@$(WITH) test -m pytest bench -q -s -p no:randomly -p tests.database -o python_files='bench_*.py' -o timeout=900
+	@$(WITH) test -m pytest bench -q -s --ds=tests.settings -p no:randomly -p tests.database -o python_files='bench_*.py' -o timeout=900
 
 demo: ## demonstration data into the running portal (again)
 	@$(WITH) run -m blk_portal.launch.manage demo
@@ -37,7 +37,8 @@ demo: ## demonstration data into the running portal (again)
 manage: ## a management command in the running portal: make manage DO="check"
 	@$(WITH) run -m blk_portal.launch.manage $(DO)
 
-lock: ## requirements/*.txt from *.in (needs uv)
-	@cd "$(HERE)" && for group in run test e2e quality; do \
-		$${UV:-uv} pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-		--custom-compile-command 'make lock' requirements/$$group.in -o requirements/$$group.txt || exit 1; done
+lock: ## requirements/*.txt from *.in (needs uv); larger groups keep the smaller ones' versions
+	@cd "$(HERE)/requirements" && set -e && \
+	lock() { group=$$1; shift; $${UV:-uv} pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command 'make lock' $$group.in "$$@" -o $$group.txt; } && \
+	lock run && lock test -c run.txt && lock e2e -c test.txt && lock quality -c test.txt

@@ -108,3 +108,16 @@ def test_locks_hold_hashes_and_no_host(group):
     assert "://" not in lock
     assert lock.count("--hash=sha256:") >= len(pins)
     assert ("playwright" in pins) is (group == "e2e")
+
+
+@pytest.mark.parametrize(("larger", "smaller"), [("test", "run"), ("e2e", "test"), ("quality", "test")])
+def test_a_larger_lock_holds_the_smaller_one_whole(larger, smaller):
+    """They are installed into one environment; who pins another version would take the smaller one's away."""
+    pins = {
+        name: set(
+            re.findall(r"^(\S+==\S+)", (settings.BASE_DIR / f"requirements/{name}.txt").read_text(), re.MULTILINE)
+        )
+        for name in (larger, smaller)
+    }
+
+    assert pins[smaller] - pins[larger] == set()
