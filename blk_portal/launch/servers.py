@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 from blk_portal.launch.folders import Unusable, private_folder, public_path
@@ -29,7 +30,8 @@ def die_with_parent():
 
 def spawn(command, log, **options):
     """A child in a session of its own: Ctrl-C reaches only the launcher, which then stops all in order."""
-    with open(log, "ab") as output:
+    with open(log, "ab") as output, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of preexec_fn when a test has threads
         return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
