@@ -1,0 +1,257 @@
+"""What every column is under UU 27/2022, why it is kept and for how long. A test fails for a column not named here.
+
+GENERAL and SPECIFIC are the law's two kinds (art. 4): specific are, among others, data of children and of health.
+Everything of a trainee under 18 is specific, whatever is said here. NONE says nothing about a person.
+`how` leads from the row to the trainee (or account) it speaks of: exports and erasure follow it.
+Retention is counted from the end of the person's last training or application; an office may set other periods.
+"""
+
+from dataclasses import dataclass
+
+PUBLIC_SERVICE = "pelayanan publik (pasal 20 ayat 2 huruf e)"
+LEGAL_DUTY = "kewajiban hukum (pasal 20 ayat 2 huruf c)"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The columns of one model by kind, with purpose, legal basis, retention, and the way to the person."""
+
+    purpose: str
+    basis: str
+    retention: str
+    how: str
+    general: str = ""
+    specific: str = ""
+    none: str = "id"
+
+    def columns(self):
+        return [*self.general.split(), *self.specific.split(), *self.none.split()]
+
+
+HELD = {
+    "accounts.user": Held(
+        "masuk ke portal",
+        PUBLIC_SERVICE,
+        "dua tahun tanpa kegiatan",
+        "self",
+        general="email phone full_name last_login date_joined",
+        none="id password is_superuser is_staff is_active groups user_permissions",
+    ),
+    "audit.auditentry": Held(
+        "mencatat siapa melakukan apa (pasal 31)",
+        LEGAL_DUTY,
+        "sepuluh tahun",
+        "subject",
+        general="at user role center_code subject_type subject_id action from_status to_status note facts",
+        none="id request_id",
+    ),
+    "audit.viewlog": Held(
+        "mencatat siapa melihat data siapa (pasal 31 dan 32)",
+        LEGAL_DUTY,
+        "lima tahun",
+        "subject_ids",
+        general="at user role center_code subject_type subject_ids page",
+        none="id rows request_id",
+    ),
+    "audit.purgerecord": Held(
+        "bukti pemusnahan (pasal 45)", LEGAL_DUTY, "tetap", "", none="id at reason rule user rows transaction_id"
+    ),
+    "centers.official": Held(
+        "menandatangani dokumen",
+        PUBLIC_SERVICE,
+        "tetap (arsip)",
+        "",
+        general="name nip",
+        none="id center position acting valid_from valid_to",
+    ),
+    "centers.membership": Held(
+        "mengatur kewenangan pegawai",
+        PUBLIC_SERVICE,
+        "sepuluh tahun",
+        "user",
+        general="user role valid_from valid_to",
+        none="id center",
+    ),
+    "notifications.outboxmessage": Held(
+        "memberi tahu peserta",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "to_user",
+        general="to_address to_user subject body subject_type subject_id sent_at last_error",
+        none="id kind channel language is_secret center_code state priority not_before attempts claimed_until "
+        "message_id dedupe_key created_at",
+    ),
+    "jobs.job": Held(
+        "mengerjakan pekerjaan panjang",
+        PUBLIC_SERVICE,
+        "satu tahun",
+        "created_by",
+        general="created_by actor_role",
+        none="id kind title params center_code state total done skipped failed error cancel_asked_at lease_token "
+        "lease_until heartbeat attempts dedupe_key created_at started_at finished_at",
+    ),
+    "jobs.jobresult": Held(
+        "melaporkan hasil tiap baris",
+        PUBLIC_SERVICE,
+        "satu tahun",
+        "key",
+        general="label reason",
+        none="id job key outcome code at",
+    ),
+    "trainees.trainee": Held(
+        "mendaftar dan mengikuti pelatihan",
+        PUBLIC_SERVICE,
+        "dua tahun; peserta pelatihan mengikuti jadwal retensi arsip",
+        "self",
+        general="account full_name nik_sealed nik_tail nik_index claimed_index birth_date birth_place sex region "
+        "address education phone email phone_verified_at abroad_interest abroad_experience created_at",
+        none="id key",
+    ),
+    "trainees.contact": Held(
+        "menghubungi peserta lewat orang lain",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "trainee",
+        general="trainee name relation phone",
+    ),
+    "trainees.guardian": Held(
+        "persetujuan orang tua atau wali (pasal 25)",
+        LEGAL_DUTY,
+        "dua tahun",
+        "trainee",
+        specific="trainee name relation phone",
+    ),
+    "trainees.document": Held(
+        "memeriksa syarat pendaftaran",
+        PUBLIC_SERVICE,
+        "90 hari sesudah keputusan",
+        "trainee",
+        specific="trainee kind file state reason uploaded_at replaced_at",
+        none="id key sha256 width height",
+    ),
+    "trainees.consent": Held(
+        "membuktikan persetujuan (pasal 24)",
+        LEGAL_DUTY,
+        "selama data disimpan",
+        "trainee",
+        general="trainee text given_by channel document given_at ip withdrawn_at",
+    ),
+    "trainees.consentgap": Held(
+        "melengkapi persetujuan wali data lama",
+        LEGAL_DUTY,
+        "sampai selesai",
+        "trainee",
+        specific="trainee found_at closed_at",
+        none="id center",
+    ),
+    "enrollment.application": Held(
+        "menyeleksi peserta",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "trainee",
+        general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
+        "answer_by confirmed_at ended_at reason findings identity_claim created_at saved_at",
+    ),
+    "enrollment.choice": Held(
+        "menyeleksi peserta",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "application.trainee",
+        general="application offering order queue_place state reason",
+    ),
+    "enrollment.score": Held(
+        "menyeleksi peserta",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "application.trainee",
+        general="application part value scored_by scored_at",
+    ),
+    "enrollment.rankingrow": Held(
+        "menjelaskan hasil seleksi",
+        PUBLIC_SERVICE,
+        "dua tahun",
+        "choice.application.trainee",
+        general="choice total rank outcome reason",
+        none="id ranking",
+    ),
+    "enrollment.enrollment": Held(
+        "menyelenggarakan pelatihan",
+        PUBLIC_SERVICE,
+        "jadwal retensi arsip",
+        "trainee",
+        general="application trainee cohort status started_on ended_on",
+    ),
+    "classroom.sheet": Held(
+        "mencatat kehadiran",
+        PUBLIC_SERVICE,
+        "sepuluh tahun (bukti pembayaran)",
+        "",
+        general="marked_by marked_at",
+        none="id session locked_at",
+    ),
+    "classroom.mark": Held(
+        "mencatat kehadiran dan membayar uang transport",
+        PUBLIC_SERVICE,
+        "sepuluh tahun (bukti pembayaran)",
+        "enrollment.trainee",
+        general="enrollment presence jp corrects reason marked_by marked_at",
+        none="id sheet",
+    ),
+    "certification.assessment": Held(
+        "menilai kompetensi",
+        PUBLIC_SERVICE,
+        "jadwal retensi arsip",
+        "enrollment.trainee",
+        general="enrollment unit outcome assessed_by assessed_at superseded_at corrects reason",
+    ),
+    "certification.overallresult": Held(
+        "menilai kompetensi",
+        PUBLIC_SERVICE,
+        "jadwal retensi arsip",
+        "enrollment.trainee",
+        general="enrollment result source decided_at decided_by",
+    ),
+    "certification.certificate": Held(
+        "membuktikan pelatihan",
+        PUBLIC_SERVICE,
+        "tetap (arsip)",
+        "enrollment.trainee",
+        general="enrollment kind status number code snapshot issued_at issued_by replaces ended_at end_reason pdf",
+        none="id series sequence pdf_sha256",
+    ),
+    "certification.bnsprecord": Held(
+        "mencatat sertifikat kompetensi dari LSP",
+        PUBLIC_SERVICE,
+        "jadwal retensi arsip",
+        "enrollment.trainee",
+        general="enrollment lsp scheme tested_on state certificate_number registration_number blank_number "
+        "valid_until recorded_at",
+    ),
+}
+
+WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these speaks of a person
+    "jobs.heartbeat",
+    "centers.region",
+    "centers.educationlevel",
+    "centers.documentkind",
+    "centers.center",
+    "cohorts.track",
+    "cohorts.unit",
+    "cohorts.program",
+    "cohorts.programunit",
+    "cohorts.programtopic",
+    "cohorts.funding",
+    "cohorts.wave",
+    "cohorts.offering",
+    "cohorts.offeringdocument",
+    "cohorts.cohort",
+    "cohorts.seat",
+    "cohorts.resource",
+    "cohorts.session",
+    "cohorts.booking",
+    "cohorts.holiday",
+    "cohorts.announcement",
+    "trainees.consenttext",
+    "enrollment.ranking",
+    "certification.numberseries",
+}
