@@ -39,6 +39,6 @@ def sign_ins(home):
     except FileNotFoundError:
         return
     if rows:
-        yield from ("", "  Sign in as")
+        yield from ("", "  Sign in as (staff are asked for a second code; the page that asks shows it)")
     for role, email, password, *_ in (row for row in rows if len(row) >= 3):
         yield f"    {role:<26} {email:<38} {password}"

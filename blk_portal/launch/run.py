@@ -52,6 +52,7 @@ class Portal:
         self.choose_port().close()  # a taken PORT is refused before any slow step
         self.prepare_folders()
         self.start_servers()
+        say("Preparing the database and the demonstration (half a minute the first time) …")
         wanted = [] if self.given.get("PORTAL_DEMO") == "no" else ["--demo"]
         self.manage("prepare", *wanted, "--logins", self.home / "demo-logins.txt")
         self.start_children(self.choose_port())
