@@ -1,0 +1,1 @@
+"""The demonstration: two centres with four waves and one, seen from the day on which it is made."""

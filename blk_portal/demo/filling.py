@@ -1,0 +1,64 @@
+"""Everything of the demonstration, in one transaction, in the order in which it happened."""
+
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import User
+from blk_portal import reference
+from blk_portal.demo import current, logins, waves
+from blk_portal.demo.days import DAY, Days, at
+from blk_portal.demo.institution import LARGE, found
+from blk_portal.demo.intake import Intake
+from blk_portal.demo.ledger import Ledger
+from blk_portal.demo.papers import Papers
+from blk_portal.demo.people import Crowd
+from centers.models import Center
+from cohorts.models import Holiday
+
+SEED = 208
+
+
+def is_there():
+    return Center.objects.filter(code=LARGE).exists()
+
+
+class World:
+    """What every part of the demonstration needs to know."""
+
+    def __init__(self):
+        self.today = timezone.localdate()
+        self.random = Random(SEED)
+        self.days = Days(self.today, set(Holiday.objects.values_list("date", flat=True)))
+        self.past = Ledger()
+        self.large, self.small = found(self.today)
+        crowd, papers = Crowd(self.random), Papers(at(self.today - 900 * DAY, 8))
+        self.intake = Intake(self.past, self.large, crowd, papers)
+        self.small_intake = Intake(self.past, self.small, crowd, papers)
+
+    def domicile(self, wave):
+        """Where applicants of the wave live, if its money asks for that."""
+        return self.small.center.region_id if wave.center_id == self.small.center.pk else None
+
+
+@transaction.atomic
+def fill():
+    with translation.override("id"):
+        reference.load()
+        world = World()
+        waves.finished_wave(world)
+        waves.wave_under_way(world)
+        current.published_wave(world)
+        current.open_wave(world)
+        current.small_wave(world)
+        world.past.store()
+        _give_passwords()
+
+
+def _give_passwords():
+    """To the trainees who can sign in; nobody else of the crowd has one."""
+    for login in logins.TRAINEES:
+        user = User.objects.get(email=login.email)
+        user.set_password(logins.PASSWORD)
+        user.save(update_fields=["password"])
