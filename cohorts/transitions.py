@@ -91,7 +91,8 @@ def plan_cohort_sessions(cohort, *, by):
 def _subjects(program):
     """What the days are spent on, in order: topics without a unit first (FMD, K3), then the units."""
     topics = [{"topic": topic} for topic in program.topics.all()]
-    return topics[:1] + [{"unit": unit} for unit in program.units.order_by("programunit__order", "pk")] + topics[1:]
+    units = [{"unit": row.unit} for row in program.program_units.select_related("unit").order_by("order", "pk")]
+    return topics[:1] + units + topics[1:]
 
 
 def _book(cohort, sessions):
