@@ -156,6 +156,9 @@ class Certificate(models.Model):
     def get_absolute_url(self):
         return reverse("verify", args=[self.code])
 
+    def get_pdf_url(self):
+        return reverse("certification:pdf", args=[self.code])
+
 
 class BnspRecord(models.Model):
     """A competence certificate of an LSP, as its paper says. The three numbers are typed, never made here."""
