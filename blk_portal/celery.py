@@ -1,4 +1,4 @@
-"""Celery carries ticks only. Rows in PostgreSQL (outbox, jobs) say what is to be done; Valkey may forget everything."""
+"""Celery carries ticks only. Rows in PostgreSQL (outbox, jobs) say what is to do; Valkey may forget everything."""
 
 import os
 
