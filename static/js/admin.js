@@ -18,6 +18,6 @@
     const open = document.querySelector(".select2-container--open")?.previousElementSibling;
     target.setAttribute("aria-label", (open && open.labels && nameOf(open)) || "Cari");
   });
-  window.addEventListener("load", nameAutocompletes);
-  document.addEventListener("formset:added", () => setTimeout(nameAutocompletes));
+  nameAutocompletes();
+  new MutationObserver(nameAutocompletes).observe(document.body, { childList: true, subtree: true });
 })();
