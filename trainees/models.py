@@ -81,7 +81,7 @@ class Trainee(models.Model):
         ]
 
     def __str__(self):
-        return self.full_name or _("Peserta tanpa nama")
+        return self.full_name or str(_("Peserta tanpa nama"))
 
     @property
     def nik(self):
