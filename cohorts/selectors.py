@@ -40,7 +40,7 @@ def takes_applications(offering, now):
 def published_offerings():
     return (
         Offering.objects.filter(status__in=sorted(SHOWN))
-        .select_related("wave__center", "program__track", "program__education_min", "funding")
+        .select_related("wave__center__region__parent", "program__track", "program__education_min", "funding")
         .order_by("-wave__opens_at", "program__name", "pk")
     )
 

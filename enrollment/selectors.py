@@ -3,13 +3,12 @@
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from centers.models import Region
 from cohorts import selectors as offered
 from cohorts.models import Offering, Seat
 from cohorts.workflow import CohortStatus
 from enrollment.models import Application, Choice
 from enrollment.rules.eligibility import Asked, Facts, judge
-from enrollment.workflow import HOLDS_SEAT, UNDECIDED, ChoiceState, Status
+from enrollment.workflow import HOLDS_SEAT, LIVE, UNDECIDED, ChoiceState, Status
 from trainees.models import Guardian
 
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
@@ -24,10 +23,17 @@ def asked_of(offering):
         age_min=offering.age_min,
         age_max=offering.age_max,
         domicile_codes=frozenset({prefix}) if prefix else frozenset(),
-        domicile_name=Region.objects.get(pk=prefix).name if prefix else "",
+        domicile_name=_name_above(offering.wave.center.region, prefix),
         education_min_rank=education.rank if education else None,
         education_min_name=education.name if education else "",
     )
+
+
+def _name_above(region, code):
+    """The name of the region with that code, walking up from the center's own; "" if none is asked for."""
+    while code and region.pk != code:
+        region = region.parent
+    return region.name if code else ""
 
 
 def facts_of(trainee):
@@ -77,6 +83,7 @@ def _missing_of_a_minor(trainee):
 def guardian_consent(trainee):
     """The guardian's consent in force, the latest one, or None."""
     given = trainee.consents.filter(text__purpose="guardian", withdrawn_at=None)
+    given = given.exclude(document__state__in=["fix", "invalid"])  # a letter sent back proves nothing
     return given.order_by("-given_at", "-pk").first()
 
 
@@ -88,6 +95,22 @@ def asked_documents(application):
         for one in offering.asked_documents.all():
             asked[one.kind] = asked.get(one.kind, False) or one.required
     return asked
+
+
+def papers_of(application):
+    """All kinds to be shown: those asked for, and those of this person that were sent back: {kind: required}."""
+    papers = asked_documents(application)
+    sent_back = application.trainee.documents.current().filter(state__in=["fix", "invalid"]).select_related("kind")
+    for document in sent_back.order_by("kind__order", "pk"):
+        papers.setdefault(document.kind, True)
+    return papers
+
+
+def identity_is_settled(application):
+    """Another application of this person is under way or was verified: name, NIK and birth date stay as they are."""
+    others = Application.objects.filter(trainee=application.trainee_id).exclude(pk=application.pk)
+    relied_on = Q(status__in=sorted(LIVE)) | Q(verified_at__isnull=False) | Q(origin=Application.Origin.IMPORTED)
+    return others.filter(relied_on).exists()
 
 
 def _missing_documents(application):

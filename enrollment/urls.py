@@ -1,8 +1,16 @@
 from django.urls import path
 
-from enrollment.views import catalogue
+from enrollment.views import apply, catalogue, documents, sending
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("program/<int:pk>/", catalogue.offering, name="offering"),
+    path("program/<int:pk>/cek-kelayakan/", catalogue.eligibility, name="eligibility"),
+    path("program/<int:pk>/daftar/", catalogue.start, name="apply"),
+    path("pendaftaran/<int:pk>/", apply.resume, name="application"),
+    path("pendaftaran/<int:pk>/periksa/", sending.check, name="application_check"),
+    path("pendaftaran/<int:pk>/hapus/", sending.discard, name="application_discard"),
+    path("pendaftaran/<int:pk>/surat-wali/", sending.guardian_letter, name="guardian_letter"),
+    path("pendaftaran/<int:pk>/<slug:slug>/", apply.step, name="application_step"),
+    path("berkas/<uuid:key>/", documents.document, name="document"),
 ]

@@ -128,7 +128,7 @@ class Application(models.Model):
         ]
 
     def __str__(self):
-        return self.number or _("Draf")
+        return self.number or str(_("Draf"))
 
     def get_absolute_url(self):
         return reverse("journey:application", args=[self.pk])

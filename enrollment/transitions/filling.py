@@ -1,0 +1,32 @@
+"""Changing what an application says while it may be changed: a draft, one sent back, the papers of a held seat."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import trail
+from audit.moves import Refused, lock
+from enrollment.transitions.drafts import touch
+from enrollment.workflow import Status
+
+OPEN = frozenset({Status.DRAFT, Status.RETURNED})
+OPEN_FOR_PAPERS = OPEN | {Status.PROVISIONAL}
+PAPERS = frozenset({"documents", "guardian"})
+
+
+def may_fill(application, step):
+    return application.status in (OPEN_FOR_PAPERS if step in PAPERS else OPEN)
+
+
+@contextmanager
+def filling(application, step, *, by):
+    """Hold the application while the body saves one step of it. Refused("wrong_status") once it has been sent."""
+    with transaction.atomic():
+        lock(application)
+        if not may_fill(application, step):
+            raise Refused("wrong_status", _("Pendaftaran ini sudah dikirim, jadi isinya tidak bisa diubah lagi."))
+        yield
+        touch(application)
+        if application.status != Status.DRAFT:
+            trail.write("application.fill", by=by, about=application, facts={"step": step})

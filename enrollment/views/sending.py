@@ -1,0 +1,124 @@
+"""The last page: everything at a glance, what is still missing, what one agrees to, and the one button that sends."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.moves import Refused
+from enrollment import selectors, transitions
+from enrollment.forms.applying import ConsentsForm
+from enrollment.transitions.filling import may_fill
+from enrollment.views.apply import address_of
+from enrollment.views.people import own_application, trainees_only
+from enrollment.views.steps import BY_NAME, steps_of
+from enrollment.workflow import Status
+from trainees import selectors as people
+from trainees.transitions import agree
+
+
+@trainees_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request, pk):
+    """Pressing twice, two tabs, going back: one application, and the same page at the end."""
+    application = own_application(request, pk)
+    if not may_fill(application, "check"):
+        return redirect(application)
+    posted = request.POST if request.method == "POST" else None
+    form = ConsentsForm(posted, texts=people.texts_to_ask(application.trainee))
+    if form.is_bound and form.is_valid():
+        refusal = _send(request, application, form.agreed)
+        if refusal is None or refusal.code == "wrong_status":
+            return redirect(application)
+        form.add_error(None, refusal.message)
+    return render(request, "enrollment/apply/check.html", _everything(application, form))
+
+
+def _send(request, application, texts):
+    """The refusal, or None once it is sent. What one agreed to is kept only with what was sent."""
+    act = transitions.submit if application.status == Status.DRAFT else transitions.resubmit
+    trainee = application.trainee
+    try:
+        with transaction.atomic():
+            agree(trainee, texts, given_by=trainee.full_name, ip=address_of(request))
+            act(application, by=request.actor)
+    except Refused as refusal:
+        application.refresh_from_db()
+        return refusal
+    return None
+
+
+def _everything(application, form):
+    trainee, today = application.trainee, timezone.localdate()
+    lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today)]
+    choices = list(
+        application.choices.select_related(
+            "offering__wave__center__region__parent", "offering__program__education_min", "offering__funding"
+        ).order_by("order")
+    )
+    verdicts = [(choice, selectors.verdict(trainee, choice.offering, today)) for choice in choices]
+    blocked = any(not verdict.may_apply for _choice, verdict in verdicts)
+    steps = steps_of(application)
+    return {
+        "application": application,
+        "trainee": trainee,
+        "form": form,
+        "lacking": [(step, step.url_for(application), sentence) for step, sentence in lacking],
+        "verdicts": verdicts,
+        "blocked": blocked,
+        "may_send": not lacking and not blocked,
+        "warnings": people.nik_warnings(trainee),
+        "place": _place(trainee.region),
+        "contact": trainee.contacts.order_by("pk").first(),
+        "guardian": getattr(trainee, "guardian", None) if trainee.is_minor(today) else None,
+        "documents": list(people.current_documents(trainee).values()),
+        "urls": {step.name: step.url_for(application) + "?dari=periksa" for step in steps},
+        "bars": [{"label": step.label, "url": step.url_for(application)} for step in steps]
+        + [{"label": _("Periksa dan kirim")}],
+        "number": len(steps) + 1,
+    }
+
+
+def _place(region):
+    """ "Jelupang, Serpong Utara, Kota Tangerang Selatan, Banten"."""
+    names = []
+    while region:
+        names.append(region.name)
+        region = region.parent
+    return ", ".join(names)
+
+
+@trainees_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request, pk):
+    application = own_application(request, pk)
+    if request.method != "POST":
+        if application.status != Status.DRAFT:
+            return redirect(application)
+        return render(request, "enrollment/apply/discard.html", {"application": application})
+    try:
+        transitions.discard(application, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(application)
+    messages.success(request, _("Draf dihapus. Data diri Anda tetap tersimpan untuk pendaftaran berikutnya."))
+    return redirect("journey:home")
+
+
+@trainees_only
+@require_safe
+def guardian_letter(request, pk):
+    """The letter a parent signs, to print or to copy by hand."""
+    application = own_application(request, pk)
+    context = {
+        "application": application,
+        "trainee": application.trainee,
+        "guardian": getattr(application.trainee, "guardian", None),
+        "place": _place(application.trainee.region),
+        "choice": application.choices.select_related("offering__program").order_by("order").first(),
+        "text": people.guardian_text(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "enrollment/apply/letter.html", context)

@@ -1,0 +1,55 @@
+"""The pages of an application, in order. `selectors.missing` calls them by the same names."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    slug: str
+    label: str
+    lead: str = ""
+
+    def url_for(self, application):
+        return reverse("application_step", args=[application.pk, self.slug])
+
+
+STEPS = (
+    Step("person", "data-diri", _("Data diri"), _("Tulis seperti di KTP, KK, atau KIA.")),
+    Step("address", "alamat", _("Alamat"), _("Alamat di KTP atau KK, bukan tempat tinggal sementara.")),
+    Step("education", "pendidikan", _("Pendidikan")),
+    Step("contacts", "kontak", _("Kontak"), _("Supaya kabar sampai kepada Anda.")),
+    Step(
+        "guardian",
+        "wali",
+        _("Orang tua atau wali"),
+        _("Anda belum 18 tahun, jadi orang tua atau wali perlu menyetujui pendaftaran ini."),
+    ),
+    Step(
+        "choices",
+        "pilihan",
+        _("Pilihan program"),
+        _("Satu pilihan sudah cukup. Urutkan dari yang paling Anda inginkan."),
+    ),
+    Step(
+        "documents", "berkas", _("Berkas"), _("Foto dengan ponsel di tempat terang. JPG atau PNG, paling besar 10 MB.")
+    ),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def steps_of(application):
+    """Without the guardian's page for who is of age."""
+    minor = application.trainee.is_minor(timezone.localdate())
+    return [step for step in STEPS if minor or step.name != "guardian"]
+
+
+def after(application, step):
+    """Where the way leads on: the next step, or the page that checks everything."""
+    later = [one for one in steps_of(application) if STEPS.index(one) > STEPS.index(step)]
+    return later[0].url_for(application) if later else reverse("application_check", args=[application.pk])
