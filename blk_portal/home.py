@@ -18,11 +18,11 @@ def _home_of(actor):
         return reverse("admin:index")
     if actor.role == Role.INSTRUCTOR:
         return _teaching_today()
-    return reverse("journey:home")
+    return reverse("journey:home" if actor.role == "trainee" else "catalogue")
 
 
 def _teaching_today():
     try:
         return reverse("teaching:today")
     except NoReverseMatch:
-        return reverse("journey:home")
+        return reverse("catalogue")

@@ -3,22 +3,33 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from blk_portal import pages
 from blk_portal.gallery import gallery
 from blk_portal.health import healthz, readyz
 from blk_portal.home import home_after_sign_in
 from blk_portal.mailbox import mailbox
 from blk_portal.second_factor import authenticate
+from certification.views import verify
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("akun/2fa/authenticate/", authenticate, name="mfa_authenticate"),
+    path("", include("centers.urls")),
     path("akun/", include("allauth.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("enrollment.urls")),
-    path("perjalanan/", include("blk_portal.journey")),
+    path("perjalanan/", include("blk_portal.journey.urls")),
     path("masuk/", home_after_sign_in, name="home_after_sign_in"),
+    path("bantuan/", pages.help_page, name="help"),
+    path("kontak/", pages.contact, name="contact"),
+    path("privasi/", pages.privacy, name="privacy"),
+    path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("", include("certification.urls")),
+    path("v/", verify, name="verify"),
+    path("v/<str:code>", verify, name="verify"),
+    path("instruktur/", include("blk_portal.teaching")),
     path("", include("jobs.urls")),
     path("admin/", admin.site.urls),
 ]

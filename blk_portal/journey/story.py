@@ -1,0 +1,139 @@
+"""One timeline for each application: what the trail says happened, what is now, what comes. A few queries for all."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audit.models import AuditEntry
+from blk_portal.journey.next_step import NextStep, next_step
+from blk_portal.journey.words import MOVES, TONES
+from cohorts.models import Offering
+from enrollment.models import Application, Enrollment
+from enrollment.workflow import LIVE, EnrollmentStatus, Status
+
+WAITS_FOR_RESULTS = frozenset({Status.SUBMITTED, Status.RETURNED, Status.VERIFIED})
+BEFORE_VERIFIED = frozenset({Status.SUBMITTED, Status.RETURNED})
+BEFORE_CONFIRMED = frozenset(LIVE) - {Status.CONFIRMED}
+
+
+@dataclass(slots=True)
+class Event:
+    """A line of the timeline, as components/timeline.html wants it."""
+
+    title: str
+    state: str = "next"
+    when: str = ""
+    text: str = ""
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(slots=True)
+class Story:
+    application: Application
+    enrollment: Enrollment | None
+    step: NextStep
+    tone: str
+    events: list = field(default_factory=list)
+
+
+def stories(applications):
+    """For applications with wave, seat's class and choices loaded; the same number of queries for any number."""
+    enrollments = _enrollments(applications)
+    trail = _trail(applications, enrollments)
+    return [
+        _story(application, enrollments.get(application.pk), trail.get(application.pk, []))
+        for application in applications
+    ]
+
+
+def loaded(applications):
+    return (
+        applications.select_related("wave__center", "trainee", "seat__cohort__offering__program")
+        .prefetch_related("choices__offering__program")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def _enrollments(applications):
+    of_these = Enrollment.objects.filter(application__in=applications).select_related("cohort__offering__program")
+    return {enrollment.application_id: enrollment for enrollment in of_these.order_by("pk")}
+
+
+def _trail(applications, enrollments):
+    """The rows of the trail about each application and its enrollment, oldest first."""
+    types = ContentType.objects.get_for_models(Application, Enrollment)
+    owners = {(types[Application].pk, application.pk): application.pk for application in applications}
+    owners |= {(types[Enrollment].pk, one.pk): one.application_id for one in enrollments.values()}
+    told = AuditEntry.objects.filter(
+        subject_type__in=types.values(), subject_id__in=[pk for _type, pk in owners], action__in=MOVES
+    )
+    rows = {}
+    for entry in told.oldest_first():
+        owner = owners.get((entry.subject_type_id, entry.subject_id))
+        rows.setdefault(owner, []).append(entry)
+    return rows
+
+
+def _story(application, enrollment, entries):
+    step = next_step(application, enrollment)
+    events = [_told(entry) for entry in entries]
+    if application.status == Status.DRAFT or (application.status in LIVE and not _finished(enrollment)):
+        events += [_now(step), *_to_come(application, enrollment)]
+    return Story(application, enrollment, step, TONES.get(application.status, "neutral"), events)
+
+
+def _finished(enrollment):
+    return enrollment is not None and enrollment.status != EnrollmentStatus.ACTIVE
+
+
+def _told(entry):
+    title, state, is_theirs = MOVES[entry.action]
+    return Event(str(title), state, _moment(entry.at), entry.note if is_theirs else "")
+
+
+def _now(step):
+    if step.by:
+        when = _("Paling lambat %(when)s WIB") % {"when": _moment(step.by)}
+    else:
+        when = _day(step.on) if step.on else ""
+    return Event(step.title, "current", when, step.text, step.url, step.url_label)
+
+
+def _to_come(application, enrollment):
+    """What follows, with its dates. Nobody is promised what has not been decided: these are steps, not results."""
+    status, wave = application.status, application.wave
+    selection = any(choice.offering.mode == Offering.Mode.SELECTION for choice in application.choices.all())
+    rows = [
+        (status == Status.DRAFT or status in BEFORE_VERIFIED, _("Berkas diperiksa petugas"), ""),
+        (selection and (status == Status.DRAFT or status in BEFORE_VERIFIED), _("Tes dan wawancara"), ""),
+        (
+            selection and (status == Status.DRAFT or status in WAITS_FOR_RESULTS),
+            _("Pengumuman hasil"),
+            _day(wave.announce_on),
+        ),
+        (
+            status != Status.CONFIRMED and status != Status.ACCEPTED,
+            _("Daftar ulang bila diterima"),
+            _by(wave.confirm_by),
+        ),
+        (status != Status.CONFIRMED, _("Pelatihan dimulai"), _day(wave.starts_on)),
+        (enrollment is None, _("Pelatihan selesai, hasil, dan sertifikat"), _day(wave.ends_on)),
+    ]
+    skip = {_("Berkas diperiksa petugas")} if status == Status.SUBMITTED else set()
+    return [Event(title, when=when) for is_ahead, title, when in rows if is_ahead and title not in skip]
+
+
+def _moment(moment):
+    return date_format(timezone.localtime(moment), "j F Y, H.i")
+
+
+def _day(day):
+    return date_format(day, "l, j F Y")
+
+
+def _by(moment):
+    return _("Sampai %(when)s WIB") % {"when": _moment(moment)}

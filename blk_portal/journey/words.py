@@ -1,0 +1,66 @@
+"""What each move is called on the person's own timeline, and what a status means to them. Words only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.workflow import Status
+
+DONE, PROBLEM = "done", "problem"
+
+# action of the trail → (title, how it looks, whether its note was written for the person to read)
+MOVES = {
+    "application.submit": (_("Pendaftaran dikirim"), DONE, False),
+    "application.submit_to_seat": (_("Pendaftaran dikirim; satu kursi disimpan untuk Anda"), DONE, False),
+    "application.submit_to_queue": (_("Pendaftaran dikirim; kursi penuh, Anda masuk cadangan"), DONE, False),
+    "application.return": (_("Petugas meminta perbaikan"), DONE, True),
+    "application.resubmit": (_("Perbaikan dikirim"), DONE, False),
+    "application.verify": (_("Berkas lolos pemeriksaan"), DONE, False),
+    "application.verify_seat": (_("Berkas lolos; kursi menjadi milik Anda"), DONE, False),
+    "application.reopen": (_("Berkas diperiksa sekali lagi"), DONE, False),
+    "application.refuse": (_("Belum memenuhi syarat"), PROBLEM, True),
+    "application.miss_test": (_("Tidak tercatat hadir pada tes"), PROBLEM, False),
+    "application.publish_accepted": (_("Hasil diumumkan: Anda diterima"), DONE, False),
+    "application.publish_reserve": (_("Hasil diumumkan: Anda masuk cadangan"), DONE, False),
+    "application.publish_not_selected": (_("Hasil diumumkan: belum terpilih"), PROBLEM, False),
+    "application.offer": (_("Ada kursi kosong: giliran Anda"), DONE, True),
+    "application.offer_seat": (_("Ada kursi kosong: giliran Anda"), DONE, True),
+    "application.close_queue": (_("Masa cadangan berakhir"), PROBLEM, False),
+    "application.confirm": (_("Daftar ulang berhasil"), DONE, False),
+    "application.lapse_returned": (_("Batas waktu perbaikan terlewat"), PROBLEM, False),
+    "application.lapse": (_("Batas waktu terlewat; dianggap mengundurkan diri"), PROBLEM, False),
+    "application.leave": (_("Keluar dari pelatihan"), PROBLEM, False),
+    "application.appeal_to_seat": (_("Sanggahan diterima: Anda mendapat kursi"), DONE, True),
+    "application.appeal_to_queue": (_("Sanggahan diterima: Anda di urutan pertama cadangan"), DONE, True),
+    "application.withdraw": (_("Mengundurkan diri"), PROBLEM, False),
+    "application.cancel_by_centre": (_("Dibatalkan oleh balai"), PROBLEM, True),
+    "application.import_history": (_("Dicatat dari arsip balai"), DONE, False),
+    "application.link_claim": (_("Identitas dicocokkan oleh petugas"), DONE, False),
+    "enrollment.begin": (_("Menjadi peserta kelas"), DONE, False),
+    "enrollment.complete": (_("Pelatihan selesai"), DONE, False),
+    "enrollment.withdraw": (_("Berhenti dari kelas"), PROBLEM, False),
+    "enrollment.dismiss": (_("Keikutsertaan dihentikan"), PROBLEM, True),
+    "enrollment.replace": (_("Digantikan cadangan"), PROBLEM, False),
+    "enrollment.stop": (_("Kelas dihentikan oleh balai"), PROBLEM, True),
+}
+
+TONES = {
+    Status.DRAFT: "neutral",
+    Status.SUBMITTED: "info",
+    Status.RETURNED: "waiting",
+    Status.VERIFIED: "success",
+    Status.PROVISIONAL: "waiting",
+    Status.ACCEPTED: "success",
+    Status.RESERVE: "info",
+    Status.CONFIRMED: "success",
+    Status.INELIGIBLE: "danger",
+    Status.NO_SHOW: "danger",
+    Status.LAPSED: "danger",
+}
+
+# What giving up means, by where one stands.
+WITHDRAWING = {
+    Status.ACCEPTED: _("Kursi Anda langsung diberikan kepada cadangan dan tidak bisa diminta kembali."),
+    Status.PROVISIONAL: _("Kursi yang disimpan untuk Anda langsung diberikan kepada orang lain."),
+    Status.CONFIRMED: _("Kursi Anda langsung diberikan kepada cadangan dan tidak bisa diminta kembali."),
+    Status.RESERVE: _("Anda keluar dari daftar cadangan dan urutan Anda diisi orang berikutnya."),
+}
+WITHDRAWING_EARLY = _("Pendaftaran ini berhenti diproses.")
