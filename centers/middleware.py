@@ -19,7 +19,7 @@ def actor_of(user, session):
         return Actor()
     if not user.is_staff:
         return Actor(user=user, role="trainee")
-    memberships = list(selectors.memberships_of(user))
+    memberships = user.current_memberships = list(selectors.memberships_of(user))  # the header asks again
     chosen = next((one for one in memberships if one.pk == session.get(MEMBERSHIP)), None)
     active = chosen or next(iter(memberships), None)
     if active is None:

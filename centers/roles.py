@@ -1,7 +1,7 @@
 """Who may do what: one table for the site and the admin. A row is (what, action) → roles; nothing is implied.
 
 `what` is a model's label or "page"; actions on a model are view, add, change, delete or the name of a move; on
-"page" the action is the page's name. A superuser may do everything that exists.
+"page" the action is the page's name. A superuser may do everything that has a row; a row of NOBODY is theirs alone.
 """
 
 from centers.models import Role
@@ -13,6 +13,7 @@ READERS = frozenset({OFFICER, HEAD, CERTIFICATION, PROVINCE})
 DESK = frozenset({OFFICER, HEAD, CERTIFICATION, PLACEMENT, WARDEN, TREASURER, PROVINCE, PROTECTION})
 INTAKE = frozenset({OFFICER})
 LEADERS = frozenset({HEAD})
+NOBODY = frozenset()
 
 _VIEWS = {
     "accounts.user": LEADERS,
@@ -67,8 +68,30 @@ _VIEWS = {
 }
 
 TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
-    # the institution
+    # the institution, and what all centers share
+    ("accounts.user", "add"): NOBODY,
+    ("accounts.user", "change"): NOBODY,
+    ("centers.center", "add"): NOBODY,
     ("centers.center", "change"): LEADERS,
+    ("centers.membership", "add"): NOBODY,
+    ("centers.membership", "change"): NOBODY,
+    ("centers.documentkind", "add"): NOBODY,
+    ("centers.documentkind", "change"): NOBODY,
+    ("cohorts.track", "add"): NOBODY,
+    ("cohorts.track", "change"): NOBODY,
+    ("cohorts.program", "add"): NOBODY,
+    ("cohorts.program", "change"): NOBODY,
+    ("cohorts.programunit", "add"): NOBODY,
+    ("cohorts.programunit", "change"): NOBODY,
+    ("cohorts.programunit", "delete"): NOBODY,
+    ("cohorts.programtopic", "add"): NOBODY,
+    ("cohorts.programtopic", "change"): NOBODY,
+    ("cohorts.programtopic", "delete"): NOBODY,
+    ("cohorts.unit", "add"): NOBODY,
+    ("cohorts.unit", "change"): NOBODY,
+    ("cohorts.funding", "add"): NOBODY,
+    ("cohorts.funding", "change"): NOBODY,
+    ("trainees.consenttext", "add"): NOBODY,
     ("centers.official", "add"): LEADERS,
     ("centers.official", "change"): LEADERS,
     ("cohorts.resource", "add"): INTAKE,
@@ -89,6 +112,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.cohort", "add"): INTAKE,
     ("cohorts.cohort", "change"): INTAKE,
     ("cohorts.wave", "open"): INTAKE,
+    ("cohorts.wave", "add_offerings"): INTAKE,
+    ("cohorts.wave", "copy_offerings"): INTAKE,
     ("cohorts.wave", "close"): INTAKE,
     ("cohorts.offering", "open"): INTAKE,
     ("cohorts.offering", "close"): INTAKE,
@@ -136,6 +161,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
 
 def may(actor, what, action):
     """Whether this actor's role has that row. Which objects they may do it to is the query set's question."""
-    if actor is None or not actor.role:
+    granted = TABLE.get((what, action))
+    if actor is None or not actor.role or granted is None:
         return False
-    return actor.role == "superuser" or actor.role in TABLE.get((what, action), ())
+    return actor.role == "superuser" or actor.role in granted

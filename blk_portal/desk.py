@@ -1,0 +1,252 @@
+"""The work desk: what waits, for whom the role table lets it wait. Every figure opens the list it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import admin
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centers import roles
+from centers.selectors import scoped
+from cohorts.models import Cohort, Wave
+from cohorts.workflow import CohortStatus, OfferingStatus
+from enrollment import review
+from enrollment.models import Application, Enrollment, Ranking
+from enrollment.workflow import UNDECIDED, EnrollmentStatus, RankingStatus, Status
+from jobs import selectors as jobs
+from notifications.models import OutboxMessage
+from notifications.workflow import State
+from trainees.models import ConsentGap
+
+GROUPS = (  # the navigation by work, not by app
+    (
+        _("Gelombang dan kelas"),
+        [
+            "cohorts.wave",
+            "cohorts.offering",
+            "cohorts.cohort",
+            "cohorts.session",
+            "cohorts.holiday",
+            "cohorts.resource",
+            "classroom.sheet",
+            "classroom.mark",
+        ],
+    ),
+    (
+        _("Pendaftaran"),
+        [
+            "enrollment.application",
+            "enrollment.ranking",
+            "enrollment.rankingrow",
+            "enrollment.enrollment",
+            "trainees.trainee",
+            "trainees.consentgap",
+            "trainees.consent",
+            "trainees.consenttext",
+        ],
+    ),
+    (
+        _("Sertifikasi"),
+        [
+            "certification.assessment",
+            "certification.overallresult",
+            "certification.certificate",
+            "certification.bnsprecord",
+            "certification.numberseries",
+        ],
+    ),
+    (
+        _("Balai dan pegawai"),
+        [
+            "centers.center",
+            "centers.official",
+            "centers.membership",
+            "accounts.user",
+            "cohorts.announcement",
+            "cohorts.program",
+            "cohorts.track",
+            "cohorts.unit",
+            "cohorts.funding",
+            "centers.documentkind",
+            "centers.educationlevel",
+            "centers.region",
+        ],
+    ),
+    (
+        _("Pesan dan jejak"),
+        [
+            "notifications.outboxmessage",
+            "jobs.job",
+            "jobs.jobresult",
+            "audit.auditentry",
+            "audit.viewlog",
+            "audit.purgerecord",
+        ],
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One figure: how many, since when the oldest waits, and the list behind it."""
+
+    label: str
+    number: int
+    url: str
+    since: datetime | None = None
+
+
+def grouped(app_list):
+    """Django's list by app, told again by work. A model that no heading names comes last, under its app."""
+    models = {
+        f"{app['app_label']}.{model['object_name'].lower()}": model for app in app_list for model in app["models"]
+    }
+    groups = []
+    for index, (name, labels) in enumerate(GROUPS):
+        found = [models.pop(label) for label in labels if label in models]
+        if found:
+            groups.append({"name": name, "app_label": f"work-{index}", "app_url": "#", "models": found})
+    rest = [{**app, "models": [one for one in app["models"] if one in models.values()]} for app in app_list]
+    return groups + [app for app in rest if app["models"]]
+
+
+def waiting_for(actor):
+    """The figures of this role, in the order of the work; each is one query, however many rows wait."""
+    figures = []
+    for what, action, ask in FIGURES:
+        if roles.may(actor, what, action):
+            figures += ask(actor)
+    return [figure for figure in figures if figure.number]
+
+
+def _list(model, **filters):
+    query = "&".join(f"{name}={value}" for name, value in filters.items())
+    return f"{reverse(f'admin:{model}_changelist')}?{query}"
+
+
+def _figure(label, rows, url, moment=None):
+    answer = rows.order_by().aggregate(number=Count("pk", distinct=True), since=Min(moment or "pk"))
+    return Waiting(label, answer["number"], url, answer["since"] if moment else None)
+
+
+def _queue(name, moment="submitted_at"):
+    def ask(actor):
+        rows = review.in_queue(name, scoped(Application.objects.sent(), actor, "wave__center"))
+        pks = Application.objects.filter(pk__in=rows.order_by().values("pk"))
+        words, _rows = review.QUEUES[name]
+        return [_figure(words, pks, _list("enrollment_application", antrean=name), moment)]
+
+    return ask
+
+
+def _ready_to_propose(actor):
+    """Waves whose intake is closed and decided, and whose results nobody has proposed."""
+    of_wave = Application.objects.filter(wave=OuterRef("pk"), choices__offering__mode="selection")
+    settled = Ranking.objects.filter(wave=OuterRef("pk")).exclude(status=RankingStatus.DRAFT)
+    waves = scoped(Wave.objects.filter(closes_at__lt=timezone.now()), actor, "center").filter(
+        Exists(of_wave.filter(status=Status.VERIFIED)),
+        ~Exists(of_wave.filter(status__in=sorted(UNDECIDED))),
+        ~Exists(settled),
+    )
+    return [
+        Waiting(_("Siap diajukan: %(wave)s") % {"wave": wave}, 1, _control(wave), wave.closes_at)
+        for wave in waves.order_by("closes_at", "pk")[:5]
+    ]
+
+
+def _to_publish(actor):
+    proposed = scoped(Ranking.objects.filter(status=RankingStatus.PROPOSED), actor, "wave__center")
+    return [
+        Waiting(
+            _("Hasil menunggu diumumkan: %(wave)s") % {"wave": one.wave},
+            1,
+            reverse("admin:wave_results", args=[one.wave_id]),
+            one.proposed_at,
+        )
+        for one in proposed.select_related("wave").order_by("proposed_at", "pk")[:5]
+    ]
+
+
+def _control(wave):
+    return reverse("admin:wave_control", args=[wave.pk])
+
+
+def _classes_to_start(actor):
+    due = Cohort.objects.filter(status=CohortStatus.PLANNED, starts_on__lte=timezone.localdate())
+    due = due.filter(seats__application__status=Status.CONFIRMED)
+    rows = scoped(due, actor, "offering__wave__center")
+    return [_figure(_("Kelas yang seharusnya mulai"), rows, _list("cohorts_cohort", status__exact="planned"))]
+
+
+def _classes_to_complete(actor):
+    under_way = [CohortStatus.RUNNING, CohortStatus.TESTING]
+    due = Cohort.objects.filter(status__in=under_way, ends_on__lte=timezone.localdate())
+    rows = scoped(due, actor, "offering__wave__center")
+    return [_figure(_("Kelas yang perlu dinyatakan selesai"), rows, reverse("certification:cohorts"))]
+
+
+def _certificates_to_issue(actor):
+    done = Enrollment.objects.filter(status=EnrollmentStatus.COMPLETED, certificates=None)
+    rows = scoped(done, actor, "cohort__offering__wave__center")
+    return [_figure(_("Peserta menunggu sertifikat"), rows, reverse("certification:cohorts"))]
+
+
+def _consent_gaps(actor):
+    rows = scoped(ConsentGap.objects.filter(closed_at=None), actor, "center")
+    return [
+        _figure(_("Persetujuan wali yang belum ada"), rows, _list("trainees_consentgap", terbuka="ya"), "found_at")
+    ]
+
+
+def _dead_messages(actor):
+    rows = OutboxMessage.objects.filter(state=State.DEAD)
+    rows = rows.filter(center_code=actor.center_code) if actor.center_code else rows
+    url = _list("notifications_outboxmessage", state__exact=State.DEAD)
+    return [_figure(_("Pesan yang tidak terkirim"), rows, url, "created_at")]
+
+
+def _running_jobs(actor):
+    rows = jobs.visible_to(actor).live()
+    return [_figure(_("Pekerjaan berjalan"), rows, _list("jobs_job", state__in="queued,running"), "created_at")]
+
+
+FIGURES = (  # a row of the role table, and who asks then
+    ("enrollment.application", "verify", _queue("periksa")),
+    ("enrollment.application", "settle_claim", _queue("klaim")),
+    ("enrollment.application", "return", _queue("terlambat", "fix_by")),
+    ("enrollment.application", "score", _queue("nilai", "verified_at")),
+    ("enrollment.ranking", "propose", _ready_to_propose),
+    ("enrollment.ranking", "publish", _to_publish),
+    ("enrollment.application", "confirm", _queue("daftar-ulang", "answer_by")),
+    ("cohorts.cohort", "start", _classes_to_start),
+    ("cohorts.cohort", "complete", _classes_to_complete),
+    ("certification.certificate", "issue", _certificates_to_issue),
+    ("trainees.consentgap", "view", _consent_gaps),
+    ("notifications.outboxmessage", "view", _dead_messages),
+    ("page", "jobs", _running_jobs),
+)
+
+
+def waves_under_way(actor):
+    """Waves that are not over, the next to start first, with how many have applied and how many seats are taken."""
+    if not roles.may(actor, "page", "wave_control"):
+        return []
+    waves = scoped(Wave.objects.filter(ends_on__gte=timezone.localdate()), actor, "center")
+    sent = Count("applications", filter=~Q(applications__status=Status.DRAFT), distinct=True)
+    open_now = Count("offerings", filter=Q(offerings__status=OfferingStatus.OPEN), distinct=True)
+    counted = waves.annotate(applicants=sent, offered=Count("offerings", distinct=True), open_now=open_now)
+    return counted.annotate(last=Max("starts_on")).select_related("center").order_by("starts_on", "pk")[:10]
+
+
+def context(request):
+    """What the index shows beside the navigation."""
+    return {
+        "waiting": waiting_for(request.actor),
+        "waves": waves_under_way(request.actor),
+        "may_check": roles.may(request.actor, "enrollment.application", "verify"),
+        "may_open_wave": roles.may(request.actor, "cohorts.wave", "add"),
+        "site": admin.site.name,
+    }

@@ -1,0 +1,57 @@
+"""The trail of one object in words: what the admin's history and the officer's pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import AuditEntry
+from centers.models import Role
+
+WHO = dict(Role.choices) | {
+    "trainee": _("Peserta"),
+    "guardian": _("Orang tua/wali"),
+    "clock": _("Sistem"),
+    "superuser": _("Pengelola sistem"),
+}
+DEEDS = {  # acts that end in no status
+    "added": _("Dibuat"),
+    "changed": _("Diubah"),
+    "deleted": _("Dihapus"),
+    "appointed": _("Diangkat"),
+    "score": _("Nilai ditulis"),
+    "link_claim": _("Klaim identitas digabungkan"),
+    "resize": _("Jumlah kursi diubah"),
+    "sessions_planned": _("Jadwal dibuat"),
+    "copied": _("Program disalin dari gelombang lain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    what: str
+    who: str
+    role: str
+    note: str
+
+
+def story(obj):
+    """Oldest first. A move is told by the status it led to, in that model's own words."""
+    statuses = dict(next((field.flatchoices for field in obj._meta.fields if field.name == "status"), ()))
+    entries = AuditEntry.objects.about(obj).oldest_first().select_related("user")
+    return [
+        Line(
+            at=entry.at,
+            what=str(statuses.get(entry.to_status) or _deed(entry.action)),
+            who=str(entry.user or ""),
+            role=str(WHO.get(entry.role, "")),
+            note=entry.note,
+        )
+        for entry in entries
+    ]
+
+
+def _deed(action):
+    verb = action.rpartition(".")[2]
+    return DEEDS.get(verb, verb)

@@ -1,0 +1,30 @@
+"""Whoever works here as more than one thing chooses as what they act now."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from centers import selectors
+from centers.middleware import MEMBERSHIP, actor_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_membership(request):
+    """One membership is active at a time; its role and center are all that the next pages go by."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    mine = selectors.memberships_of(request.user)
+    if request.method == "POST":
+        chosen = request.POST.get("membership", "")
+        membership = get_object_or_404(mine, pk=chosen if chosen.isdigit() else 0)
+        request.session[MEMBERSHIP] = membership.pk
+        messages.success(request, _("Anda sekarang bertugas sebagai %(membership)s.") % {"membership": membership})
+        return redirect("home_after_sign_in")
+    active = actor_of(request.user, request.session)
+    rows = [
+        (one, (one.role, one.center.code if one.center else "") == (active.role, active.center_code)) for one in mine
+    ]
+    return TemplateResponse(request, "centers/choose_membership.html", {"memberships": rows})

@@ -1,0 +1,254 @@
+"""The officer's queue: one file after the other, with all that is needed to decide it on one page."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import trail
+from audit.moves import Refused
+from centers import roles, trails
+from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter
+from cohorts.models import Offering, Wave
+from enrollment import review, scoring, selectors, transitions, workflow
+from enrollment.forms_desk import (
+    ConfirmForm,
+    InternalReasonForm,
+    LinkForm,
+    NeededNoteForm,
+    NoteForm,
+    ReasonForm,
+    ReturnForm,
+    ScoreForm,
+)
+from enrollment.models import Application, Choice
+from enrollment.workflow import HOLDS_SEAT, UNDECIDED, Status
+from notifications import selectors as letters
+
+SCORE = Act("score", gettext_lazy("Isi nilai"), lambda application: application.status == Status.VERIFIED)
+SETTLE = Act("settle_claim", gettext_lazy("Gabungkan dengan data yang ada"), lambda one: one.identity_claim)
+TONES = {
+    **dict.fromkeys(HOLDS_SEAT | {Status.VERIFIED}, "success"),
+    **dict.fromkeys(UNDECIDED | {Status.PROVISIONAL}, "waiting"),
+    Status.RESERVE: "info",
+    Status.INELIGIBLE: "danger",
+}
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """The same queues as on the desk: the figure there and the list here are one question."""
+
+    title = gettext_lazy("antrean")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [(name, words) for name, (words, _rows) in review.QUEUES.items()]
+
+    def queryset(self, request, rows):
+        return review.in_queue(self.value(), rows) if self.value() in review.QUEUES else rows
+
+
+class OfferingFilter(admin.SimpleListFilter):
+    """Programs of the wave chosen above; without a wave there would be too many to choose from."""
+
+    title = gettext_lazy("program")
+    parameter_name = "program"
+
+    def lookups(self, request, model_admin):
+        wave = request.GET.get("wave__id__exact", "")
+        offered = Offering.objects.filter(wave=wave if wave.isdigit() else None).select_related("program")
+        return [(one.pk, str(one.program)) for one in offered.order_by("program__name", "pk")]
+
+    def queryset(self, request, rows):
+        return rows.filter(choices__offering=self.value()) if str(self.value()).isdigit() else rows
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    personal = True
+    center_path = "wave__center"
+    change_form_template = "admin/application.html"
+    change_list_template = "admin/application_list.html"
+    date_hierarchy = "submitted_at"
+    list_display = ["number", "trainee", "programs", "status", "submitted_at", "identity_claim"]
+    list_filter = [QueueFilter, ("wave", ScopedRelatedFilter), OfferingFilter, "status", "origin"]
+    list_select_related = ["trainee"]
+    search_fields = ["number", "trainee__full_name", "trainee__phone", "trainee__email"]
+    fields = ["trainee", "wave", "status"]
+    readonly_fields = ["status"]
+    actions = ["missed_the_test"]
+    moves = {
+        workflow.VERIFY: (transitions.verify, NoteForm),
+        workflow.VERIFY_SEAT: (transitions.verify, NoteForm),
+        workflow.RETURN: (transitions.return_for_fixing, ReturnForm),
+        workflow.REFUSE: (transitions.refuse, ReasonForm),
+        SETTLE: (transitions.link_claim, LinkForm),
+        SCORE: (scoring.give_scores, ScoreForm),
+        workflow.REOPEN: (transitions.reopen, InternalReasonForm),
+        workflow.MISS_TEST: (transitions.miss_test, NoteForm),
+        workflow.CONFIRM: (transitions.confirm, ConfirmForm),
+        workflow.WITHDRAW: (transitions.withdraw, NeededNoteForm),
+        workflow.LEAVE: (transitions.leave, NeededNoteForm),
+    }
+
+    def get_queryset(self, request):
+        """What somebody has not sent yet is not the center's."""
+        chosen = Choice.objects.select_related("offering__program").order_by("order")
+        return super().get_queryset(request).sent().prefetch_related(Prefetch("choices", chosen))
+
+    def get_ordering(self, request):
+        """In a queue whoever has waited longest comes first; looking around, the newest."""
+        return ["submitted_at", "pk"] if request.GET.get("antrean") else ["-submitted_at", "-pk"]
+
+    @admin.display(description=gettext_lazy("program"))
+    def programs(self, application):
+        return ", ".join(str(choice.offering.program) for choice in application.choices.all())
+
+    def changelist_view(self, request, extra_context=None):
+        may_check = {"may_check": self.may(request, "verify")}
+        return super().changelist_view(request, {**may_check, **(extra_context or {})})
+
+    # --- one file ---
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context |= self._facts(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _facts(self, request, application):
+        trainee = application.trainee
+        return {
+            "title": trainee,
+            "trainee": trainee,
+            "tone": TONES.get(application.status, "neutral"),
+            "doubts": review.doubts(application),
+            "holder": review.earlier_holder(application),
+            "documents": trainee.documents.current().select_related("kind"),
+            "guardian": getattr(trainee, "guardian", None),
+            "consent": selectors.guardian_consent(trainee),
+            "is_minor": trainee.is_minor(application.submitted_at.date()),
+            "choices": application.choices.all(),
+            "scores": application.scores.select_related("scored_by"),
+            "score_form": ScoreForm.for_object(application, None),
+            "may_score": SCORE.is_open_for(application) and self.may(request, "score"),
+            "may_show_nik": roles.may(request.actor, "trainees.trainee", "show_nik") and bool(trainee.nik_sealed),
+            "may_show_documents": roles.may(request.actor, "trainees.document", "show"),
+            "may_check": self.may(request, "verify"),
+            "others": [one for one in review.others_of(application)[:10] if self._sees(request, one)],
+            "story": trails.story(application),
+            "messages_sent": letters.about(application)[:20],
+        }
+
+    def _sees(self, request, application):
+        return not request.actor.center_code or application.wave.center.code == request.actor.center_code
+
+    # --- pages of its own ---
+
+    def get_urls(self):
+        own = [
+            ("berikutnya/", self.next_view, "next"),
+            ("nilai/<int:wave>/", self.scores_view, "scores"),
+            ("<int:pk>/nik/", self.nik_view, "nik"),
+        ]
+        seen_by = self.admin_site.admin_view
+        pages = [path(at, seen_by(view), name=f"enrollment_application_{name}") for at, view, name in own]
+        return pages + super().get_urls()
+
+    def next_view(self, request):
+        """Taking a file is a POST: the oldest one that nobody else has open. `after`: the one left lying."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.may(request, "verify"):
+            raise PermissionDenied
+        rows = self.get_queryset(request)
+        after = request.POST.get("after", "")
+        found = review.next_file(rows, request.actor, rows.filter(pk=after).first() if after.isdigit() else None)
+        if found is None:
+            self.message_user(request, _("Tidak ada berkas lain yang menunggu diperiksa."), messages.SUCCESS)
+            return redirect("admin:index")
+        return redirect(self._change_url(found))
+
+    def nik_view(self, request, pk):
+        """The NIK in clear, once, on request; who asked for it stays on record."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not roles.may(request.actor, "trainees.trainee", "show_nik"):
+            raise PermissionDenied
+        application = self.get_object(request, str(pk))
+        if application is None:
+            raise Http404
+        trail.viewed("admin:trainees.trainee:nik", by=request.actor, subjects=[application.trainee])
+        template = "admin/_nik.html" if request.htmx else "admin/application_nik.html"
+        nik = application.trainee.nik
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("NIK"),
+            "opts": self.opts,
+            "application": application,
+            "nik": " ".join(nik[at : at + 4] for at in range(0, len(nik), 4)),
+            "back": self._change_url(application),
+        }
+        return TemplateResponse(request, template, context)
+
+    def scores_view(self, request, wave):
+        """One table of everybody to be marked; one POST; each refused row says why and keeps what was typed."""
+        if not self.may(request, "score"):
+            raise PermissionDenied
+        wave = get_object_or_404(self.admin_site._registry[Wave].get_queryset(request), pk=wave)
+        offering = self._offering(request, wave)
+        rows = self._score_rows(request, wave, offering)
+        if request.method == "POST" and self._save_scores(request, rows):
+            return redirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Isi nilai"),
+            "opts": self.opts,
+            "wave": wave,
+            "offering": offering,
+            "offerings": wave.offerings.filter(mode=Offering.Mode.SELECTION)
+            .select_related("program")
+            .order_by("program__name"),
+            "rows": rows,
+        }
+        trail.viewed("admin:enrollment.application:scores", by=request.actor, subjects=[row[0] for row in rows])
+        return TemplateResponse(request, "admin/application_scores.html", context)
+
+    def _offering(self, request, wave):
+        chosen = request.GET.get("program", "")
+        return get_object_or_404(wave.offerings, pk=chosen) if chosen.isdigit() else None
+
+    def _score_rows(self, request, wave, offering):
+        data = request.POST if request.method == "POST" else None
+        waiting = review.to_be_scored(super().get_queryset(request).sent(), wave, offering)
+        return [(one, ScoreForm.for_object(one, data, prefix=str(one.pk))) for one in waiting]
+
+    def _save_scores(self, request, rows):
+        saved = refused = 0
+        for application, form in rows:
+            if not form.is_valid():
+                refused += 1
+            elif form.has_changed():
+                try:
+                    scoring.give_scores(application, by=request.actor, **form.cleaned_data)
+                    saved += 1
+                except Refused as refusal:
+                    form.add_error(None, refusal.message)
+                    refused += 1
+        self.message_user(request, _("Nilai %(count)d peserta disimpan.") % {"count": saved}, messages.SUCCESS)
+        if refused:
+            words = _("%(count)d baris belum disimpan; lihat keterangannya di bawah.") % {"count": refused}
+            self.message_user(request, words, messages.ERROR)
+        return not refused
+
+    # --- many at once ---
+
+    def get_actions(self, request):
+        return super().get_actions(request) if self.may(request, workflow.MISS_TEST.name) else {}
+
+    @admin.action(description=gettext_lazy("Tandai tidak hadir tes"))
+    def missed_the_test(self, request, queryset):
+        self.move_each(request, queryset, workflow.MISS_TEST)

@@ -1,0 +1,107 @@
+"""People and their papers. Which center may see whom follows from what they have sent there, so it stands here."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from centers.scoped import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from enrollment.models import Application
+from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
+
+EVERYWHERE = frozenset({"province", "superuser"})
+
+
+def known_to(actor, rows, path):
+    """`rows` of people who have sent the actor's center an application; an unsent draft is nobody's business."""
+    if actor.role in EVERYWHERE:
+        return rows
+    sent = Application.objects.sent().of_center(actor.center_code).filter(trainee=OuterRef(path))
+    return rows.filter(Exists(sent))
+
+
+class ContactInline(ReadOnlyInline):
+    model = Contact
+    fields = ["name", "relation", "phone"]
+
+
+class GuardianInline(ReadOnlyInline):
+    model = Guardian
+    fields = ["name", "relation", "phone"]
+
+
+class DocumentInline(ReadOnlyInline):
+    model = Document
+    fields = ["kind", "state", "reason", "uploaded_at", "replaced_at"]
+    readonly_fields = ["state", "uploaded_at", "replaced_at"]
+
+
+class ConsentInline(ReadOnlyInline):
+    model = Consent
+    fields = ["text", "given_by", "channel", "given_at", "withdrawn_at"]
+
+
+@admin.register(Trainee)
+class TraineeAdmin(ReadOnlyAdmin):
+    """Who they are. The NIK is masked here; in clear it is shown on an application, and that is written down."""
+
+    personal = True
+    date_hierarchy = "created_at"
+    list_display = ["full_name", "nik_tail", "birth_date", "phone", "email", "region"]
+    list_filter = ["sex", "education"]
+    list_select_related = ["region"]
+    search_fields = ["full_name", "phone", "email"]
+    fieldsets = [
+        (None, {"fields": ["full_name", "nik_tail", "sex", ("birth_place", "birth_date")]}),
+        (None, {"fields": ["region", "address", "education", "phone", "email", "account"]}),
+        (None, {"fields": ["abroad_interest", "abroad_experience", "created_at"]}),
+    ]
+    readonly_fields = ["nik_tail", "created_at"]
+    inlines = [GuardianInline, ContactInline, DocumentInline, ConsentInline]
+
+    def get_queryset(self, request):
+        return known_to(request.actor, super().get_queryset(request), "pk")
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(ScopedAdmin):
+    """Words are never changed; new words are a new version."""
+
+    list_display = ["purpose", "version", "required", "valid_from"]
+    list_filter = ["purpose"]
+    fields = ["purpose", "version", "text", "required", "valid_from"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    personal = True
+    date_hierarchy = "given_at"
+    list_display = ["trainee", "text", "given_by", "channel", "given_at", "withdrawn_at"]
+    list_filter = ["text__purpose", "channel"]
+    list_select_related = ["trainee", "text"]
+    search_fields = ["trainee__full_name", "given_by"]
+    fields = ["trainee", "text", "given_by", "channel", "given_at", "withdrawn_at"]
+
+    def get_queryset(self, request):
+        return known_to(request.actor, super().get_queryset(request), "trainee")
+
+
+class OpenGapFilter(admin.SimpleListFilter):
+    title = _("keadaan")
+    parameter_name = "terbuka"
+
+    def lookups(self, request, model_admin):
+        return [("ya", _("Belum selesai")), ("tidak", _("Selesai"))]
+
+    def queryset(self, request, rows):
+        return rows if self.value() is None else rows.filter(closed_at__isnull=self.value() == "ya")
+
+
+@admin.register(ConsentGap)
+class ConsentGapAdmin(ReadOnlyAdmin):
+    personal = True
+    center_path = "center"
+    list_display = ["trainee", "center", "found_at", "closed_at"]
+    list_filter = [OpenGapFilter]
+    list_select_related = ["trainee", "center"]
+    search_fields = ["trainee__full_name"]
+    fields = ["trainee", "center", "found_at", "closed_at"]

@@ -1,0 +1,238 @@
+"""Waves, what they offer, and the classes. "How full is it?" and "start the class" are enrollment's business."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import Role
+from centers.scoped import Act, ReadOnlyInline, ScopedAdmin, ScopedRelatedFilter, ScopedTabularInline
+from cohorts import opening, workflow
+from cohorts import transitions as offered
+from cohorts.forms import CohortForm, ConfirmForm, CopyForm, OfferingForm, OfferingsForm, SizeForm, usual_terms
+from cohorts.models import Cohort, Offering, OfferingDocument, Wave
+from cohorts.workflow import CohortStatus, OfferingStatus
+from enrollment import selectors, transitions
+
+WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil keseluruhan yang dicatat.")
+FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
+
+
+class OfferingInline(ReadOnlyInline):
+    """What the wave offers, with the way to each page. Adding goes by the button: many at once."""
+
+    model = Offering
+    fields = ["page", "funding", "ages", "status", "how_many"]
+    readonly_fields = ["page", "ages", "how_many", "status"]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("program", "funding", "wave")
+        return rows.annotate(cohort_count=Count("cohorts", distinct=True), seat_count=Count("cohorts__seats"))
+
+    @admin.display(description=_("program"))
+    def page(self, offering):
+        url = reverse("admin:cohorts_offering_change", args=[offering.pk])
+        return format_html('<a href="{}">{}</a>', url, offering.program)
+
+    @admin.display(description=_("usia"))
+    def ages(self, offering):
+        return f"{offering.age_min}–{offering.age_max}"
+
+    @admin.display(description=_("kelas dan kursi"))
+    def how_many(self, offering):
+        return _("%(classes)d kelas, %(seats)d kursi") % {
+            "classes": offering.cohort_count,
+            "seats": offering.seat_count,
+        }
+
+
+@admin.register(Wave)
+class WaveAdmin(ScopedAdmin):
+    center_path = "center"
+    date_hierarchy = "opens_at"
+    list_display = ["label", "center", "opens_at", "closes_at", "starts_on", "control"]
+    list_select_related = ["center"]
+    search_fields = ["label"]
+    fieldsets = [
+        (None, {"fields": ["center", "label"]}),
+        (_("Pendaftaran"), {"fields": ["opens_at", "closes_at", "announce_on", "confirm_by"]}),
+        (_("Pelatihan"), {"fields": ["starts_on", "ends_on", "promote_until"]}),
+    ]
+    inlines = [OfferingInline]
+    moves = {
+        Act("add_offerings", _("Tambah program")): (opening.add_offerings, OfferingsForm),
+        Act("copy_offerings", _("Salin dari gelombang lain")): (opening.copy_offerings, CopyForm),
+        Act("open", _("Buka pendaftaran")): (offered.open_wave, ConfirmForm),
+    }
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["center"] if obj else []
+
+    def get_changeform_initial_data(self, request):
+        centers = self.admin_site._registry[Wave._meta.get_field("center").related_model].get_queryset(request)
+        return {"center": centers.first()} if request.actor.center_code else {}
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the wave itself: what it offers comes next."""
+        self.message_user(request, _("%(wave)s dibuat. Sekarang tambahkan programnya.") % {"wave": obj})
+        return redirect(self._change_url(obj))
+
+    def links(self, request, obj):
+        return [(reverse("admin:wave_control", args=[obj.pk]), _("Kendali gelombang"))]
+
+    def notes(self, request, obj):
+        bare = obj.offerings.filter(program__units=None).select_related("program").order_by("program__name")
+        names = ", ".join(str(offering.program) for offering in bare)
+        if not names:
+            return []
+        return [_("Belum punya unit kompetensi, hanya hasil keseluruhan yang dicatat: %(names)s.") % {"names": names}]
+
+    @admin.display(description=_("kendali"))
+    def control(self, wave):
+        return format_html('<a href="{}">{}</a>', reverse("admin:wave_control", args=[wave.pk]), _("Kendali"))
+
+
+class OfferingDocumentInline(ScopedTabularInline):
+    model = OfferingDocument
+    fields = ["kind", "required"]
+
+
+class CohortInline(ScopedTabularInline):
+    model = Cohort
+    form = CohortForm
+    fields = ["name", "starts_on", "ends_on", "room", "size"]
+    show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj and "starts_on" in formset.form.base_fields:
+            formset.form.base_fields["name"].help_text = ""
+            formset.form.base_fields["starts_on"].initial = obj.wave.starts_on
+            formset.form.base_fields["ends_on"].initial = obj.wave.ends_on
+        return formset
+
+
+@admin.register(Offering)
+class OfferingAdmin(ScopedAdmin):
+    center_path = "wave__center"
+    form = OfferingForm
+    list_display = ["program", "wave", "funding", "mode", "status", "seats"]
+    list_filter = ["status", "mode", ("wave", ScopedRelatedFilter), "program__track"]
+    list_select_related = ["program", "wave", "funding"]
+    search_fields = ["program__name", "wave__label"]
+    fieldsets = [
+        (None, {"fields": ["wave", "program", "status", "funding", "mode"]}),
+        (_("Untuk siapa"), {"fields": [("age_min", "age_max"), "age_on", "applicant_cap"]}),
+        (
+            _("Seleksi"),
+            {"fields": [("test_weight", "interview_weight"), "minimum_score", "reserves"]},
+        ),
+        (_("Tempat"), {"fields": ["method", "place", "boarding"]}),
+    ]
+    inlines = [OfferingDocumentInline, CohortInline]
+    moves = {
+        workflow.OPEN_OFFERING: (offered.open_offering, ConfirmForm),
+        workflow.CLOSE_OFFERING: (offered.close_offering, ConfirmForm),
+    }
+
+    def get_queryset(self, request):
+        return selectors.with_demand(super().get_queryset(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Once people can apply, what they apply for stays what it is."""
+        if obj is None:
+            return ["status"]
+        planned = obj.status == OfferingStatus.PLANNED
+        return ["status", "wave"] if planned else ["status", "wave", "program", "funding", "mode"]
+
+    def get_changeform_initial_data(self, request):
+        given = super().get_changeform_initial_data(request)
+        waves = self.admin_site._registry[Wave].get_queryset(request)
+        wave = waves.filter(pk=given.get("wave")).first() if str(given.get("wave", "")).isdigit() else None
+        return {"age_on": wave.starts_on} | usual_terms(wave) | given if wave else given
+
+    def links(self, request, obj):
+        return [
+            (reverse("admin:wave_control", args=[obj.wave_id]), _("Kendali gelombang")),
+            (reverse("admin:cohorts_wave_change", args=[obj.wave_id]), obj.wave),
+        ]
+
+    def notes(self, request, obj):
+        notes = [] if obj.program.units.exists() else [WITHOUT_UNITS]
+        return notes if obj.cohorts.exists() else [*notes, _("Belum ada kelas: tambahkan di bawah, lalu simpan.")]
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is Cohort:
+            for row in formset.forms:
+                if row.instance in formset.new_objects:
+                    transitions.resize(row.instance, row.cleaned_data["size"], by=request.actor)
+
+    @admin.display(description=_("terisi"))
+    def seats(self, offering):
+        return f"{offering.seats_taken}/{offering.seats_total}"
+
+
+@admin.register(Cohort)
+class CohortAdmin(ScopedAdmin):
+    center_path = "offering__wave__center"
+    form = CohortForm
+    date_hierarchy = "starts_on"
+    list_display = ["name", "wave", "starts_on", "ends_on", "status", "seats"]
+    list_filter = ["status", ("offering__wave", ScopedRelatedFilter)]
+    list_select_related = ["offering__wave", "room"]
+    search_fields = ["name", "offering__program__name"]
+    fields = ["offering", "name", "status", "starts_on", "ends_on", "room", "instructors", "size"]
+    moves = {
+        Act("plan_sessions", _("Buat jadwal"), lambda cohort: cohort.status in FILLABLE): (
+            offered.plan_cohort_sessions,
+            ConfirmForm,
+        ),
+        Act("resize", _("Ubah jumlah kursi"), lambda cohort: cohort.status in FILLABLE): (
+            transitions.resize,
+            SizeForm,
+        ),
+        workflow.START_COHORT: (transitions.start_class, ConfirmForm),
+        workflow.TEST_COHORT: (offered.test_cohort, ConfirmForm),
+        workflow.FINISH_COHORT: (offered.finish_cohort, ConfirmForm),
+    }
+
+    def get_queryset(self, request):
+        return selectors.with_seats(super().get_queryset(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["offering", "status"] if obj else ["status"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "instructors":
+            field.queryset = field.queryset.filter(memberships__role=Role.INSTRUCTOR).distinct()
+            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            field.help_text = ""
+        return field
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            transitions.resize(obj, form.cleaned_data["size"], by=request.actor)
+
+    def links(self, request, obj):
+        sessions = reverse("admin:cohorts_session_changelist")
+        return [
+            (reverse("admin:cohorts_offering_change", args=[obj.offering_id]), obj.offering.program),
+            (f"{sessions}?cohort__id__exact={obj.pk}", _("Jadwal")),
+        ]
+
+    @admin.display(description=_("gelombang"), ordering="offering__wave__starts_on")
+    def wave(self, cohort):
+        return cohort.offering.wave
+
+    @admin.display(description=_("terisi"))
+    def seats(self, cohort):
+        return f"{cohort.seats_taken}/{cohort.seats_total}"

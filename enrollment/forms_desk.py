@@ -1,0 +1,91 @@
+"""What an officer has to say with each button on an application, a class or the results."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import DocumentKind
+from centers.scoped import native
+from cohorts.forms import ConfirmForm, NoteForm
+from enrollment.models import Score
+
+__all__ = [
+    "ConfirmForm",
+    "InternalReasonForm",
+    "LinkForm",
+    "NeededNoteForm",
+    "NoteForm",
+    "ReasonForm",
+    "ReturnForm",
+    "ScoreForm",
+]
+LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Dibaca oleh peserta. Tulis dengan kalimat yang jelas dan sopan."),
+        max_length=500,
+        widget=LINES,
+    )
+
+
+class InternalReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Alasan"), help_text=_("Tersimpan pada riwayat."), max_length=500, widget=LINES)
+
+
+class NeededNoteForm(forms.Form):
+    note = forms.CharField(label=_("Alasan"), help_text=_("Tersimpan pada riwayat."), max_length=500, widget=LINES)
+
+
+class ReturnForm(ReasonForm):
+    """`kinds`: which photos to take again, out of those that are there; `fix_by`: the usual days if left empty."""
+
+    kinds = forms.ModelMultipleChoiceField(
+        label=_("Berkas yang harus difoto ulang"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    fix_by = forms.DateTimeField(
+        label=_("Diperbaiki paling lambat"),
+        help_text=_("Kosongkan untuk batas yang biasa."),
+        required=False,
+        widget=native(forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    )
+
+    @classmethod
+    def for_object(cls, application, data):
+        form = cls(data)
+        there = application.trainee.documents.current().values("kind")
+        form.fields["kinds"].queryset = DocumentKind.objects.filter(pk__in=there).order_by("order", "code")
+        return form
+
+    def clean_fix_by(self):
+        fix_by = self.cleaned_data["fix_by"]
+        if fix_by and fix_by <= timezone.now():
+            raise forms.ValidationError(_("Batasnya harus di masa depan."))
+        return fix_by
+
+
+class LinkForm(NeededNoteForm):
+    """The officer says what convinced them that both are one person."""
+
+
+class MarkField(forms.DecimalField):
+    """A mark from 0 to 100, written with a comma or a point."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "size": 6}
+
+
+class ScoreForm(forms.Form):
+    test = MarkField(label=Score.Part.TEST.label, required=False)
+    interview = MarkField(label=Score.Part.INTERVIEW.label, required=False)
+
+    @classmethod
+    def for_object(cls, application, data, prefix=None):
+        known = {score.part: score.value for score in application.scores.all()}
+        return cls(data, initial={"test": known.get("test"), "interview": known.get("interview")}, prefix=prefix)
