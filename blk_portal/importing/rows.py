@@ -109,7 +109,9 @@ def nik_of(table, line):
 
 
 def about(column, sentence):
-    return f"{COLUMNS[column][0]}: {sentence}"
+    """“NIK: terdiri dari 16 angka”: the column once, also where the sentence begins with its name."""
+    heading = COLUMNS[column][0]
+    return f"{heading}: {sentence.removeprefix(f'{heading} ')}"
 
 
 def _program(value):

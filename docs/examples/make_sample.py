@@ -69,7 +69,7 @@ def participants():
 
 
 def _participant(number, program, track, group):
-    born = date(1997 + number * 5 % 14, number * 5 % 12 + 1, number * 11 % 28 + 1)
+    born = date(1996 + number * 5 % 14, number * 5 % 12 + 1, number * 11 % 28 + 1)
     woman = number % 3 == 0
     prefix, address = PLACES[number % len(PLACES)]
     nik = f"{prefix}{born.day + 40 * woman:02d}{born:%m%y}{9001 + number}"
