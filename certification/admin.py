@@ -3,11 +3,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import ReadOnlyAdmin, ScopedAdmin
-from centers.selectors import scoped
 from certification import transitions, workflow
 from certification.forms import BnspForm, ReasonForm
 from certification.models import Assessment, BnspRecord, Certificate, NumberSeries, OverallResult
-from enrollment.models import Enrollment
 
 CENTER = "enrollment__cohort__offering__wave__center"
 PERSON = ["enrollment__trainee", "enrollment__cohort"]
@@ -93,6 +91,7 @@ class BnspRecordAdmin(ScopedAdmin):
         "registration_number",
         "blank_number",
     ]
+    autocomplete_fields = ["enrollment"]  # offers people of the officer's own center only
     fieldsets = [
         (None, {"fields": ["enrollment", "lsp", "scheme", "tested_on", "state"]}),
         (
@@ -103,9 +102,3 @@ class BnspRecordAdmin(ScopedAdmin):
             },
         ),
     ]
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """People of the officer's own center only, with what their names are made of."""
-        people = Enrollment.objects.select_related("trainee", "cohort").order_by("trainee__full_name", "pk")
-        kwargs["queryset"] = scoped(people, request.actor, "cohort__offering__wave__center")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)

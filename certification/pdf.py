@@ -63,10 +63,17 @@ def keep(name, content):
 
 def content(certificate):
     """The bytes to hand out: the file as issued, or, if it is lost or damaged, the same made again."""
-    if certificate.pdf and certificate.pdf.storage.exists(certificate.pdf.name):
-        with certificate.pdf.open("rb") as file:
-            kept = file.read()
-        if hashlib.sha256(kept).hexdigest() == certificate.pdf_sha256:
-            return kept
-    logger.warning("certificate %s: its file is lost or damaged and was made again", certificate.pk)
+    kept = _kept(certificate)
+    if kept is not None and hashlib.sha256(kept).hexdigest() == certificate.pdf_sha256:
+        return kept
+    if certificate.pdf_sha256:
+        logger.warning("certificate %s: its file is lost or damaged and was made again", certificate.pk)
     return render(certificate.snapshot, certificate.issued_at)
+
+
+def _kept(certificate):
+    try:
+        with certificate.pdf.open("rb") as file:
+            return file.read()
+    except (FileNotFoundError, ValueError):  # gone from the disk; never written
+        return None

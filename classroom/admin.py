@@ -1,16 +1,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from centers.scoped import ReadOnlyAdmin, ScopedTabularInline
+from centers.scoped import ReadOnlyAdmin, ReadOnlyInline
 from classroom.models import Mark, Sheet
 
 
-class MarkInline(ScopedTabularInline):
+class MarkInline(ReadOnlyInline):
     model = Mark
     fields = ["enrollment", "presence", "jp", "corrects", "reason", "marked_by", "marked_at"]
     readonly_fields = fields
     ordering = ["enrollment__trainee__full_name", "pk"]
-    can_delete = False
     verbose_name_plural = _("kehadiran, koreksi termasuk")
 
     def get_queryset(self, request):
