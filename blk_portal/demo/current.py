@@ -195,7 +195,7 @@ def _claimed_identity(world, wave, offers):
 
 
 def small_wave(world):
-    """Closed yesterday, everybody verified and scored: its officer may propose, its head publish."""
+    """Closed two days ago, everybody verified and scored: its officer may propose, its head publish."""
     days = world.days.closed
     wave, offers = laid.lay_wave(
         world.past, world.small, "Gelombang 1", days, laid.AT_THE_SMALL_CENTER, funding="apbd-kabkota"

@@ -51,7 +51,7 @@ class Days:
         next_training = self.after(under_way[-1], TRAINING_DAYS)
         self.announced = self._ahead(-25, -9, 0, 3, next_training)
         self.open = self._ahead(-12, 9, 14, 18, self.after(under_way[-1] + 14 * DAY, TRAINING_DAYS))
-        self.closed = self._ahead(-16, -1, 2, 6, next_training)
+        self.closed = self._ahead(-16, -2, 2, 6, next_training)  # tests were yesterday
 
     def _ahead(self, opens, closes, announced, confirm_by, training):
         offsets = (opens, closes, announced, confirm_by)

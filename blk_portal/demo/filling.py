@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from blk_portal import reference
-from blk_portal.demo import current, logins, waves
+from blk_portal.demo import current, letters, logins, waves
 from blk_portal.demo.days import DAY, Days, at
 from blk_portal.demo.institution import LARGE, found
 from blk_portal.demo.intake import Intake
@@ -53,6 +53,8 @@ def fill():
         current.open_wave(world)
         current.small_wave(world)
         world.past.store()
+        letters.write(logins.GRADUATE)
+        letters.write(logins.IN_CLASS)
         _give_passwords()
 
 

@@ -26,7 +26,7 @@ from notifications.models import OutboxMessage
 from trainees.models import Document, Trainee
 from trainees.rules import nik as nik_rules
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180), pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300), pytest.mark.usefixtures("demonstration")]
 BUDGET = 30
 
 
@@ -257,6 +257,19 @@ def test_the_graduate_who_signs_in_has_a_valid_certificate():
     assert (mine.status, mine.kind) == ("valid", "training")
 
 
+def test_whoever_went_all_the_way_has_the_letters_of_it():
+    letters = OutboxMessage.objects.filter(to_user__email=logins.GRADUATE.email).order_by("created_at", "pk")
+
+    assert list(letters.values_list("kind", "state")) == [
+        ("enrollment/submitted", "sent"),
+        ("enrollment/verified", "sent"),
+        ("enrollment/accepted", "sent"),
+        ("enrollment/confirmed", "sent"),
+        ("enrollment/enrolled", "sent"),
+        ("certification/issued", "sent"),
+    ]
+
+
 # --- the open wave -------------------------------------------------------------------------------------------------
 
 
@@ -373,6 +386,10 @@ def test_the_trail_ends_where_every_application_stands():
 
     stands = dict(Application.objects.sent().values_list("pk", "status"))
     assert {pk: told.get(pk) for pk in stands} == stands
+
+
+def test_nothing_in_the_trail_is_still_to_come():
+    assert AuditEntry.objects.filter(at__gt=timezone.now()).count() == 0
 
 
 def test_no_move_in_the_trail_begins_where_the_one_before_did_not_end():
