@@ -37,7 +37,7 @@ def start(home, **extra):
     )
 
 
-def read_until(process, words, patience=60):
+def read_until(process, words, patience=90):
     seen, limit = "", time.monotonic() + patience
     while words not in seen:
         line = process.stdout.readline()
