@@ -36,7 +36,7 @@ CLASSES = [  # program, track, group: thirteen classes of sixteen
     ("Animasi", "Animasi", "I"),
     ("Otomasi  Industri", "Otomasi Industri", ""),
     ("Advance Office Operator", "Teknik Informatika", ""),
-    ("AutoCAD Gambar Bangunan", "Teknik Informatika", ""),
+    ("Teknisi AC", "AC dan Pendingin", ""),
     ("Mesin Bubut dan Frais", "Teknik Mesin", ""),
     ("Desain grafis", "Desain Grafis", ""),
     ("Teknik Sepeda Motor", "Otomotif", ""),

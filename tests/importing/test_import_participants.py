@@ -25,6 +25,7 @@ from blk_portal.importing import storage
 from centers.models import Role
 from certification.models import OverallResult
 from cohorts.models import Cohort
+from cohorts.opening import copy_offerings
 from enrollment.models import Application, Choice, Enrollment
 from jobs import runner
 from jobs.models import Heartbeat, Job, JobResult
@@ -334,3 +335,12 @@ def test_a_class_where_somebody_else_has_a_seat_is_left_to_its_officers(wave, sh
 
     assert Enrollment.objects.get().cohort == cohort
     assert Cohort.objects.get(pk=cohort.pk).status == "planned"
+
+
+def test_a_wave_copied_from_another_can_be_filled_from_a_sheet(wave, three_classes):
+    """The story of README: an officer adds the wave, copies the programs of another, and imports."""
+    earlier = WaveFactory(center=wave.center, starts_on=wave.starts_on, ends_on=wave.ends_on)
+    copy_offerings(earlier, wave, by=CLOCK)
+
+    assert "Masuk: 48 · Sudah ada: 0 · Bermasalah: 0" in run(three_classes(), earlier)
+    assert set(Enrollment.objects.order_by("pk").values_list("cohort__offering__wave", flat=True)) == {earlier.pk}
