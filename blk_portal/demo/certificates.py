@@ -103,6 +103,8 @@ def record_bnsp(past, by: Actor, cohort, day):
         for number, (enrollment, state) in enumerate(zip(people, states, strict=False), start=1)
     ]
     BnspRecord.objects.bulk_create(records)
+    for record in records:
+        past.write("bnsprecord.added", by=by, about=record, at=record.recorded_at)
     return records
 
 

@@ -97,9 +97,9 @@ class Crowded:
                 getattr(self, f"_{what}")(self._someone(what, number))
         for number in range(VERIFIED + SCORED):
             self._verified(self._someone("verified", number), scored=number < SCORED)
-        returned = self._begin(self.offers[0], 3, name=RETURNED.name, email=RETURNED.email)
+        returned = self._begin(self.offers[0], 3, **RETURNED.person)
         self.intake.submit(returned, returned.application.created_at)
-        minor = self._begin(self.offers[0], 2, name=MINOR.name, email=MINOR.email, minor=True)
+        minor = self._begin(self.offers[0], 2, minor=True, **MINOR.person)
         self.intake.submit(minor, minor.application.created_at)
         self.intake.store()
         self._return_today(returned)

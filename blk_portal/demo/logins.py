@@ -14,14 +14,20 @@ class Login:
     email: str
     name: str
     role: str = ""  # of a membership; empty for trainees and the superuser
+    sex: str = ""  # of trainees: their papers agree with their names
+
+    @property
+    def person(self):
+        """What Crowd.someone wants to know."""
+        return {"name": self.name, "email": self.email, "sex": self.sex}
 
 
-ACCEPTED = Login("Peserta: diterima", "diterima@contoh.example", "Laras Contoh")
-RETURNED = Login("Peserta: perbaiki berkas", "perbaiki@contoh.example", "Bagas Contoh")
-RESERVE = Login("Peserta: cadangan", "cadangan@contoh.example", "Rina Contoh")
-IN_CLASS = Login("Peserta: di kelas", "peserta@contoh.example", "Dimas Contoh")
-GRADUATE = Login("Peserta: lulusan", "lulusan@contoh.example", "Putri Contoh")
-MINOR = Login("Peserta: di bawah 18", "remaja@contoh.example", "Ayu Contoh")
+ACCEPTED = Login("Peserta: diterima", "diterima@contoh.example", "Laras Contoh", sex="F")
+RETURNED = Login("Peserta: perbaiki berkas", "perbaiki@contoh.example", "Bagas Contoh", sex="M")
+RESERVE = Login("Peserta: cadangan", "cadangan@contoh.example", "Rina Contoh", sex="F")
+IN_CLASS = Login("Peserta: di kelas", "peserta@contoh.example", "Dimas Contoh", sex="M")
+GRADUATE = Login("Peserta: lulusan", "lulusan@contoh.example", "Putri Contoh", sex="F")
+MINOR = Login("Peserta: di bawah 18", "remaja@contoh.example", "Ayu Contoh", sex="F")
 TRAINEES = (ACCEPTED, RETURNED, RESERVE, IN_CLASS, GRADUATE, MINOR)
 
 INSTRUCTOR = Login("Instruktur", "instruktur@contoh.example", "Instruktur Rekaan", Role.INSTRUCTOR)

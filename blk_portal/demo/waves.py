@@ -79,7 +79,7 @@ def candidates(world, intake, wave, offers, days, extra, best=None, last=None):
 def _candidate(world, intake, wave, offers, offer, days, place, login):
     random = world.random
     when = moment_between(random, days.opens, days.closes)
-    person = {"name": login.name, "email": login.email} if login else {"minor": random.random() < MINORS}
+    person = login.person if login else {"minor": random.random() < MINORS}
     if offer.least == "sma":
         person["minor"] = False
     one = intake.begin(

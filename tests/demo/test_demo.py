@@ -1,7 +1,9 @@
 """The demonstration once, looked at from many sides; all of it is rolled back at the end."""
 
+import json
 import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -427,6 +429,17 @@ def test_numbers_are_sound_and_names_are_invented():
     assert all(one.nik_tail == nik_rules.masked(one.nik) for one in people[::100])
     assert len(families) == 18
     assert not User.objects.exclude(email__endswith=".example").exists()
+
+
+def test_names_go_with_the_sex_that_the_number_tells():
+    names = json.loads((Path(settings.BASE_DIR) / "blk_portal/demo/names.json").read_text())
+    people = Trainee.objects.order_by("pk")[::20]
+    told = {one.full_name: nik_rules.read_nik(one.nik, today=timezone.localdate()).sex for one in people}
+
+    assert {
+        name for name, sex in told.items() if name.split()[0] not in names["women" if sex == "F" else "men"]
+    } == set()
+    assert set(told.values()) == {"F", "M"}
 
 
 def test_photos_are_few_and_every_paper_has_one():
