@@ -60,5 +60,5 @@ def of_job(job, *, ignored=()):
 def _section(title, verdicts):
     if not verdicts:
         return []
-    rows = [_("  Baris %(line)d: %(reason)s") % {"line": one.line, "reason": one.reason} for one in verdicts]
-    return ["", title, *rows]
+    rows = [_("Baris %(line)d: %(reason)s") % {"line": one.line, "reason": one.reason} for one in verdicts]
+    return ["", title, *(f"  {row}" for row in rows)]
