@@ -30,6 +30,7 @@ def wanted(sentence):
 class BirthDateWidget(forms.SelectDateWidget):
     """Three lists, each with a name of its own for who cannot see that they stand side by side."""
 
+    is_required = property(lambda self: False, lambda self, value: None)  # else a list without "choose" says 1 January
     LABELS = {"day": gettext_lazy("Tanggal"), "month": gettext_lazy("Bulan"), "year": gettext_lazy("Tahun")}
 
     def __init__(self):

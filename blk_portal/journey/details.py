@@ -24,7 +24,7 @@ def details(application, enrollment):
     return {
         "choices": list(application.choices.all()),
         "results": published,
-        "scores": list(application.scores.order_by("part", "pk")) if published else [],
+        "scores": list(application.scores.order_by("-part", "pk")) if published else [],
         "queues": _queues(application),
         "cohort": cohort,
         "sessions": _sessions(cohort, enrollment) if cohort else [],

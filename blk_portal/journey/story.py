@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from audit.models import AuditEntry
 from blk_portal.journey.next_step import NextStep, next_step
-from blk_portal.journey.words import MOVES, TONES
+from blk_portal.journey.words import DONE, ENROLLED, MOVES, PROBLEM, TONES
+from certification.models import Certificate
 from cohorts.models import Offering
 from enrollment.models import Application, Enrollment
 from enrollment.workflow import LIVE, EnrollmentStatus, Status
 
 WAITS_FOR_RESULTS = frozenset({Status.SUBMITTED, Status.RETURNED, Status.VERIFIED})
 BEFORE_VERIFIED = frozenset({Status.SUBMITTED, Status.RETURNED})
-BEFORE_CONFIRMED = frozenset(LIVE) - {Status.CONFIRMED}
 
 
 @dataclass(slots=True)
@@ -27,8 +27,6 @@ class Event:
     state: str = "next"
     when: str = ""
     text: str = ""
-    url: str = ""
-    url_label: str = ""
 
 
 @dataclass(slots=True)
@@ -36,16 +34,30 @@ class Story:
     application: Application
     enrollment: Enrollment | None
     step: NextStep
-    tone: str
     events: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        """Where one stands: in the class once there is one, else the application's status."""
+        return ENROLLED[self.enrollment.status] if self.enrollment else self.application.get_status_display()
+
+    @property
+    def tone(self):
+        return TONES.get(self.enrollment.status if self.enrollment else self.application.status, "neutral")
+
+    @property
+    def is_over(self):
+        return _finished(self.enrollment) or self.application.status not in LIVE | {Status.DRAFT}
 
 
 def stories(applications):
     """For applications with wave, seat's class and choices loaded; the same number of queries for any number."""
     enrollments = _enrollments(applications)
-    trail = _trail(applications, enrollments)
+    past = _trail(applications, enrollments)
+    for owner, event in _certificates(enrollments):
+        past.setdefault(owner, []).append(event)
     return [
-        _story(application, enrollments.get(application.pk), trail.get(application.pk, []))
+        _story(application, enrollments.get(application.pk), past.get(application.pk, []))
         for application in applications
     ]
 
@@ -64,7 +76,7 @@ def _enrollments(applications):
 
 
 def _trail(applications, enrollments):
-    """The rows of the trail about each application and its enrollment, oldest first."""
+    """What the trail tells about each application and its enrollment, oldest first: {application's id: events}."""
     types = ContentType.objects.get_for_models(Application, Enrollment)
     owners = {(types[Application].pk, application.pk): application.pk for application in applications}
     owners |= {(types[Enrollment].pk, one.pk): one.application_id for one in enrollments.values()}
@@ -74,16 +86,27 @@ def _trail(applications, enrollments):
     rows = {}
     for entry in told.oldest_first():
         owner = owners.get((entry.subject_type_id, entry.subject_id))
-        rows.setdefault(owner, []).append(entry)
+        rows.setdefault(owner, []).append(_told(entry))
     return rows
 
 
-def _story(application, enrollment, entries):
-    step = next_step(application, enrollment)
-    events = [_told(entry) for entry in entries]
+def _certificates(enrollments):
+    """(application's id, event) for each paper issued, and for each that ended."""
+    issued = Certificate.objects.filter(enrollment__in=enrollments.values()).select_related("enrollment")
+    for certificate in issued.order_by("issued_at", "pk"):
+        owner = certificate.enrollment.application_id
+        title = _("%(kind)s terbit") % {"kind": certificate.get_kind_display()}
+        yield owner, Event(title, DONE, _moment(certificate.issued_at), certificate.number)
+        if certificate.ended_at:
+            title = f"{certificate.get_kind_display()}: {certificate.get_status_display()}"
+            yield owner, Event(title, PROBLEM, _moment(certificate.ended_at), certificate.end_reason)
+
+
+def _story(application, enrollment, past):
+    step, events = next_step(application, enrollment), list(past)
     if application.status == Status.DRAFT or (application.status in LIVE and not _finished(enrollment)):
         events += [_now(step), *_to_come(application, enrollment)]
-    return Story(application, enrollment, step, TONES.get(application.status, "neutral"), events)
+    return Story(application, enrollment, step, events)
 
 
 def _finished(enrollment):
@@ -100,7 +123,7 @@ def _now(step):
         when = _("Paling lambat %(when)s WIB") % {"when": _moment(step.by)}
     else:
         when = _day(step.on) if step.on else ""
-    return Event(step.title, "current", when, step.text, step.url, step.url_label)
+    return Event(step.title, "current", when)  # its words and its button stand above the timeline, once
 
 
 def _to_come(application, enrollment):

@@ -32,7 +32,7 @@ def _own_or_404(request, pk):
 @trainees_only
 @require_safe
 def home(request):
-    told = stories(list(_own(request)))
+    told = sorted(stories(list(_own(request))), key=lambda story: story.is_over)
     return render(request, "journey/home.html", {"stories": told, "announcements": current_announcements()[:3]})
 
 

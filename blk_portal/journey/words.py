@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.workflow import Status
+from enrollment.workflow import EnrollmentStatus, Status
 
 DONE, PROBLEM = "done", "problem"
 
@@ -54,6 +54,17 @@ TONES = {
     Status.INELIGIBLE: "danger",
     Status.NO_SHOW: "danger",
     Status.LAPSED: "danger",
+    EnrollmentStatus.ACTIVE: "success",
+    EnrollmentStatus.COMPLETED: "success",
+}
+
+ENROLLED = {
+    EnrollmentStatus.ACTIVE: _("Sedang pelatihan"),
+    EnrollmentStatus.COMPLETED: _("Selesai pelatihan"),
+    EnrollmentStatus.WITHDRAWN: _("Berhenti dari kelas"),
+    EnrollmentStatus.DISMISSED: _("Keikutsertaan dihentikan"),
+    EnrollmentStatus.REPLACED: _("Digantikan cadangan"),
+    EnrollmentStatus.STOPPED: _("Kelas dihentikan balai"),
 }
 
 # What giving up means, by where one stands.

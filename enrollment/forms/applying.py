@@ -67,11 +67,16 @@ class ConsentsForm(forms.Form):
         for purpose, text in self.texts.items():
             self.fields[purpose] = forms.BooleanField(
                 label=text.text,
+                help_text=self._title(text),
                 required=text.required,
                 error_messages={
                     "required": _("Centang pernyataan ini bila Anda setuju; tanpa itu belum bisa dikirim.")
                 },
             )
+
+    def _title(self, text):
+        kind = _("wajib") if text.required else _("boleh tidak dicentang")
+        return f"{text.get_purpose_display()} ({kind})"
 
     @property
     def agreed(self):

@@ -18,6 +18,7 @@ class FilterForm(forms.Form):
         to_field_name="code",
         empty_label=_("Semua kejuruan"),
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     center = forms.ModelChoiceField(
         label=_("Balai"),
@@ -25,8 +26,13 @@ class FilterForm(forms.Form):
         to_field_name="code",
         empty_label=_("Semua balai"),
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    past = forms.BooleanField(label=_("Tampilkan juga gelombang yang sudah selesai"), required=False)
+    past = forms.BooleanField(
+        label=_("Tampilkan juga gelombang yang sudah selesai"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     def narrow(self, offerings):
         self.is_valid()

@@ -17,6 +17,7 @@ from enrollment.models import Application, Choice, Ranking, Score
 from enrollment.workflow import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import MembershipFactory
+from tests.factories.certification import BnspRecordFactory, certificate_of, completed
 from tests.factories.cohorts import CohortFactory, OfferingFactory, SessionFactory, UnitFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory, ScoreFactory
 from tests.factories.trainees import DocumentFactory, TraineeFactory
@@ -53,8 +54,8 @@ def test_the_list_costs_the_same_for_any_size(client, size, django_assert_num_qu
     client.force_login(trainee.account)
     client.get(reverse("journey:home"))
 
-    # session, user, applications, choices, their offerings and programs, enrollments, trail, announcements
-    with django_assert_num_queries(9):
+    # session, user, applications, choices, offerings, programs, enrollments, trail, certificates, announcements
+    with django_assert_num_queries(10):
         response = client.get(reverse("journey:home"))
 
     assert len(response.context["stories"]) == size
@@ -239,6 +240,31 @@ def test_class_attendance_and_results_show_as_they_come(client):
         assertContains(response, words)
     assertNotContains(response, "Tanpa keterangan")
     assertNotContains(response, "gagal")
+
+
+def test_certificates_are_on_the_timeline_and_can_be_fetched(client):
+    enrollment = completed(CohortFactory())
+    certificate = certificate_of(enrollment)
+    bnsp = BnspRecordFactory(enrollment=enrollment, state="issued")
+
+    response = shown(client, enrollment.application)
+
+    assertContains(response, reverse("verify", args=[certificate.code]))
+    assertContains(response, reverse("certification:pdf", args=[certificate.code]))
+    assertContains(response, bnsp.certificate_number)
+    assert titles(response)[-1] == "Sertifikat pelatihan terbit"
+    assertContains(response, "Selesai pelatihan")
+
+
+def test_what_is_under_way_comes_first(client):
+    trainee = TraineeFactory()
+    running = ApplicationFactory(trainee=trainee, status="submitted")
+    over = ApplicationFactory(trainee=trainee, status="not_selected")
+    client.force_login(trainee.account)
+
+    told = client.get(reverse("journey:home")).context["stories"]
+
+    assert [story.application for story in told] == [running, over]
 
 
 def test_the_class_is_told_once_the_seat_is_confirmed(client):
