@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from centers import roles
 from centers.selectors import scoped
+from certification import selectors as papers
 from cohorts.models import Cohort, Wave
 from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import review
-from enrollment.models import Application, Enrollment, Ranking
-from enrollment.workflow import UNDECIDED, EnrollmentStatus, RankingStatus, Status
+from enrollment.models import Application, Ranking
+from enrollment.workflow import UNDECIDED, RankingStatus, Status
 from jobs import selectors as jobs
 from notifications.models import OutboxMessage
 from notifications.workflow import State
@@ -182,16 +183,13 @@ def _classes_to_start(actor):
 
 
 def _classes_to_complete(actor):
-    under_way = [CohortStatus.RUNNING, CohortStatus.TESTING]
-    due = Cohort.objects.filter(status__in=under_way, ends_on__lte=timezone.localdate())
-    rows = scoped(due, actor, "offering__wave__center")
-    return [_figure(_("Kelas yang perlu dinyatakan selesai"), rows, reverse("certification:cohorts"))]
+    rows = papers.with_progress(papers.cohorts_of(actor)).filter(active__gt=0, ends_on__lte=timezone.localdate())
+    return [_figure(_("Kelas menunggu dinyatakan selesai"), rows, reverse("certification:cohorts"))]
 
 
-def _certificates_to_issue(actor):
-    done = Enrollment.objects.filter(status=EnrollmentStatus.COMPLETED, certificates=None)
-    rows = scoped(done, actor, "cohort__offering__wave__center")
-    return [_figure(_("Peserta menunggu sertifikat"), rows, reverse("certification:cohorts"))]
+def _classes_to_certify(actor):
+    rows = papers.with_progress(papers.cohorts_of(actor)).filter(uncertified__gt=0)
+    return [_figure(_("Kelas menunggu sertifikat"), rows, reverse("certification:cohorts"))]
 
 
 def _consent_gaps(actor):
@@ -223,7 +221,7 @@ FIGURES = (  # a row of the role table, and who asks then
     ("enrollment.application", "confirm", _queue("daftar-ulang", "answer_by")),
     ("cohorts.cohort", "start", _classes_to_start),
     ("cohorts.cohort", "complete", _classes_to_complete),
-    ("certification.certificate", "issue", _certificates_to_issue),
+    ("certification.certificate", "issue", _classes_to_certify),
     ("trainees.consentgap", "view", _consent_gaps),
     ("notifications.outboxmessage", "view", _dead_messages),
     ("page", "jobs", _running_jobs),

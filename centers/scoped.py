@@ -238,8 +238,10 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         return [trail.write(f"{self.opts.model_name}.deleted", by=request.actor, about=obj) for obj in queryset]
 
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         obj = self.get_object(request, object_id)
-        if obj is None or not self.has_view_permission(request, obj):
+        if obj is None:
             raise Http404
         context = {
             **self.admin_site.each_context(request),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +131,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "documents": trainee.documents.current().select_related("kind"),
             "guardian": getattr(trainee, "guardian", None),
             "consent": selectors.guardian_consent(trainee),
-            "is_minor": trainee.is_minor(application.submitted_at.date()),
+            "is_minor": trainee.is_minor(timezone.localdate(application.submitted_at)),
             "choices": application.choices.all(),
             "scores": application.scores.select_related("scored_by"),
             "score_form": ScoreForm.for_object(application, None),

@@ -1,0 +1,329 @@
+"""Every address of the portal and what it answers to whom. Written by hand: nothing here is read from the role table.
+
+An address without a row, or a row without an address, fails `test_roles.py`. To add a page, add its row; to add an
+admin model, add its line to MODELS. Roles by letter, in the order of the columns of PAGES:
+"""
+
+from dataclasses import dataclass, field
+
+LETTERS = {
+    "a": "anonymous",
+    "t": "trainee",
+    "i": "instructor",
+    "o": "officer",
+    "h": "head",
+    "c": "certification",
+    "p": "placement",
+    "w": "warden",
+    "b": "treasurer",
+    "v": "province",
+    "d": "protection",
+    "s": "superuser",
+}
+EVERYWHERE = "vs"  # the province and superusers see other centers' objects too
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who may look at the list and at one object, add, change, delete, and take each move.
+
+    `shared`: reference data, no center's own. What one may not do is 403; another center's object is 404.
+    """
+
+    see: str
+    add: str = ""
+    change: str = ""
+    delete: str = ""
+    moves: dict = field(default_factory=dict)
+    shared: bool = False
+
+
+# fmt: off
+MODELS = {
+    "accounts.user": Rights("hs", add="s", change="s"),
+    "audit.auditentry": Rights("hds"),
+    "audit.viewlog": Rights("hds"),
+    "audit.purgerecord": Rights("ds", shared=True),
+    "centers.center": Rights("ohcvs", add="s", change="hs"),
+    "centers.official": Rights("ohcvs", add="hs", change="hs"),
+    "centers.membership": Rights("hs", add="s", change="s"),
+    "centers.region": Rights("ohcvs", shared=True),
+    "centers.educationlevel": Rights("ohcvs", shared=True),
+    "centers.documentkind": Rights("ohcvs", add="s", change="s", shared=True),
+    "notifications.outboxmessage": Rights("ohcs"),
+    "jobs.job": Rights("ohcs"),
+    "jobs.jobresult": Rights("ohcs"),
+    "cohorts.track": Rights("ohcvs", add="s", change="s", shared=True),
+    "cohorts.program": Rights("ohcvs", add="s", change="s", shared=True),
+    "cohorts.unit": Rights("ohcvs", add="s", change="s", shared=True),
+    "cohorts.funding": Rights("ohcvs", add="s", change="s", shared=True),
+    "cohorts.wave": Rights("ohcvs", add="os", change="os", moves={
+        "add_offerings": "os", "copy_offerings": "os", "open": "os",
+    }),
+    "cohorts.offering": Rights("ohcvs", add="os", change="os", moves={"open": "os", "close": "os"}),
+    "cohorts.cohort": Rights("ohcvs", add="os", change="os", moves={
+        "plan_sessions": "os", "resize": "os", "start": "os", "test": "os", "finish": "os",
+    }),
+    "cohorts.session": Rights("ohcvs", change="os", moves={"cancel": "os"}),
+    "cohorts.resource": Rights("ohcvs", add="os", change="os"),
+    "cohorts.holiday": Rights("ohcvs", add="os", change="os", delete="os", shared=True),
+    "cohorts.announcement": Rights("ohcvs", add="os", change="os"),
+    "trainees.trainee": Rights("ohcs"),
+    "trainees.consent": Rights("ohds"),
+    "trainees.consenttext": Rights("ohds", add="s", shared=True),
+    "trainees.consentgap": Rights("ohds"),
+    "enrollment.application": Rights("ohs", moves={
+        "verify": "os", "verify_seat": "os", "return": "os", "refuse": "os", "settle_claim": "os", "score": "os",
+        "reopen": "os", "miss_test": "os", "confirm": "os", "withdraw": "os", "leave": "os",
+    }),
+    "enrollment.ranking": Rights("ohs"),
+    "enrollment.rankingrow": Rights("ohs"),
+    "enrollment.enrollment": Rights("ohcs", moves={"dismiss": "hs"}),
+    "classroom.sheet": Rights("ohbs"),
+    "classroom.mark": Rights("ohbs"),
+    "certification.assessment": Rights("ohcs"),
+    "certification.overallresult": Rights("ohcs"),
+    "certification.certificate": Rights("ohcs", moves={"revoke": "cs", "replace": "cs"}),
+    "certification.numberseries": Rights("hcs"),
+    "certification.bnsprecord": Rights("ohcps", add="cs", change="cs"),
+}
+# fmt: on
+
+# How an address is made from an object: the model it belongs to, and its arguments. `unknown` is nobody's.
+ARGUMENTS = {
+    "cohorts.wave": lambda one: [one.pk],
+    "cohorts.offering": lambda one: [one.pk],
+    "cohorts.cohort": lambda one: [one.pk],
+    "enrollment.application": lambda one: [one.pk],
+    "jobs.job": lambda one: [one.pk],
+    "certification.certificate": lambda one: [one.code],
+    "trainees.document": lambda one: [one.key],
+    "classroom.mark": lambda one: [one.pk],
+    "classroom.sheet": lambda one: [one.session_id],
+}
+MORE = {  # arguments that come after the object's
+    "admin:wave_act": ["umumkan"],
+    "application_step": ["data-diri"],
+}
+WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
+    "account_reset_password_from_key": ["x", "y"],
+    "admin:app_list": ["cohorts"],
+}
+OBJECT_OF = {  # which model an address with an object belongs to
+    "cohorts.offering": [
+        "offering",
+        "eligibility",
+        "apply",
+    ],
+    "enrollment.application": [
+        "application",
+        "application_check",
+        "application_discard",
+        "guardian_letter",
+        "application_step",
+        "journey:application",
+        "journey:confirm",
+        "journey:withdraw",
+        "admin:enrollment_application_nik",
+    ],
+    "trainees.document": [
+        "document",
+    ],
+    "certification.certificate": [
+        "certification:pdf",
+        "verify",
+    ],
+    "cohorts.cohort": [
+        "certification:complete",
+        "certification:issue",
+        "teaching:cohort",
+        "teaching:grid",
+    ],
+    "classroom.sheet": [
+        "teaching:session",
+        "teaching:lock",
+    ],
+    "classroom.mark": [
+        "teaching:correct",
+    ],
+    "jobs.job": [
+        "jobs:progress",
+        "jobs:cancel",
+    ],
+    "cohorts.wave": [
+        "admin:wave_control",
+        "admin:wave_results",
+        "admin:wave_act",
+        "admin:enrollment_application_scores",
+    ],
+}
+
+# own: of the trainee or the instructor who asks; same: of somebody else at their center; other: of another center.
+# fmt: off
+PAGES = """
+#                                                     a   t   i   o   h   c   p   w   b   v   d   s
+healthz                                  -          200 200 200 200 200 200 200 200 200 200 200 200
+readyz                                   -          200 200 200 200 200 200 200 200 200 200 200 200
+mfa_authenticate                         -          302 302 302 302 302 302 302 302 302 302 302 302
+choose_membership                        -          302 403 200 200 200 200 200 200 200 200 200 200
+account_login                            -          200 302 302 302 302 302 302 302 302 302 302 302
+account_logout                           -          302 200 200 200 200 200 200 200 200 200 200 200
+account_inactive                         -          200 200 200 200 200 200 200 200 200 200 200 200
+account_signup                           -          200 302 302 302 302 302 302 302 302 302 302 302
+account_reauthenticate                   -          302 200 200 200 200 200 200 200 200 200 200 200
+account_email                            -          302 200 200 200 200 200 200 200 200 200 200 200
+account_email_verification_sent          -          302 302 302 302 302 302 302 302 302 302 302 302
+account_change_password                  -          302 200 200 200 200 200 200 200 200 200 200 200
+account_set_password                     -          302 302 302 302 302 302 302 302 302 302 302 302
+account_reset_password                   -          200 200 200 200 200 200 200 200 200 200 200 200
+account_confirm_login_code               -          302 302 302 302 302 302 302 302 302 302 302 302
+account_reset_password_from_key_done     -          200 200 200 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key          -          200 200 200 200 200 200 200 200 200 200 200 200
+account_reset_password_done              -          200 200 200 200 200 200 200 200 200 200 200 200
+mfa_index                                -          302 200 200 200 200 200 200 200 200 200 200 200
+mfa_reauthenticate                       -          302 302 200 200 200 200 200 200 200 200 200 200
+mfa_trust                                -          302 302 302 302 302 302 302 302 302 302 302 302
+mfa_activate_totp                        -          302 302 302 302 302 302 302 302 302 302 302 302
+mfa_deactivate_totp                      -          302 404 302 302 302 302 302 302 302 302 302 302
+mfa_view_recovery_codes                  -          302 404 404 404 404 404 404 404 404 404 404 404
+mfa_generate_recovery_codes              -          302 302 302 302 302 302 302 302 302 302 302 302
+mfa_download_recovery_codes              -          302 404 404 404 404 404 404 404 404 404 404 404
+POST set_language                        -          302 302 302 302 302 302 302 302 302 302 302 302
+admin/login/                             -          302 302 302 302 302 302 302 302 302 302 302 302
+admin:(?P<url>.*)$                       -          302 403 404 404 404 404 404 404 404 404 404 404
+catalogue                                -          200 200 200 200 200 200 200 200 200 200 200 200
+offering                                 own        200 200 200 200 200 200 200 200 200 200 200 200
+offering                                 same       200 200 200 200 200 200 200 200 200 200 200 200
+offering                                 other      200 200 200 200 200 200 200 200 200 200 200 200
+offering                                 unknown    404 404 404 404 404 404 404 404 404 404 404 404
+eligibility                              own        302 302 302 302 302 302 302 302 302 302 302 302
+eligibility                              same       302 302 302 302 302 302 302 302 302 302 302 302
+eligibility                              other      302 302 302 302 302 302 302 302 302 302 302 302
+eligibility                              unknown    404 404 404 404 404 404 404 404 404 404 404 404
+apply                                    own        302 200 403 403 403 403 403 403 403 403 403 403
+apply                                    same       302 200 403 403 403 403 403 403 403 403 403 403
+apply                                    other      302 200 403 403 403 403 403 403 403 403 403 403
+apply                                    unknown    302 404 403 403 403 403 403 403 403 403 403 403
+application                              own        302 302 403 403 403 403 403 403 403 403 403 403
+application                              same       302 404 403 403 403 403 403 403 403 403 403 403
+application                              other      302 404 403 403 403 403 403 403 403 403 403 403
+application                              unknown    302 404 403 403 403 403 403 403 403 403 403 403
+application_check                        own        302 302 403 403 403 403 403 403 403 403 403 403
+application_check                        same       302 404 403 403 403 403 403 403 403 403 403 403
+application_check                        other      302 404 403 403 403 403 403 403 403 403 403 403
+application_check                        unknown    302 404 403 403 403 403 403 403 403 403 403 403
+application_discard                      own        302 302 403 403 403 403 403 403 403 403 403 403
+application_discard                      same       302 404 403 403 403 403 403 403 403 403 403 403
+application_discard                      other      302 404 403 403 403 403 403 403 403 403 403 403
+application_discard                      unknown    302 404 403 403 403 403 403 403 403 403 403 403
+guardian_letter                          own        302 200 403 403 403 403 403 403 403 403 403 403
+guardian_letter                          same       302 404 403 403 403 403 403 403 403 403 403 403
+guardian_letter                          other      302 404 403 403 403 403 403 403 403 403 403 403
+guardian_letter                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
+application_step                         own        302 302 403 403 403 403 403 403 403 403 403 403
+application_step                         same       302 404 403 403 403 403 403 403 403 403 403 403
+application_step                         other      302 404 403 403 403 403 403 403 403 403 403 403
+application_step                         unknown    302 404 403 403 403 403 403 403 403 403 403 403
+document                                 own        302 200 404 200 200 404 404 404 404 404 404 200
+document                                 same       302 404 404 200 200 404 404 404 404 404 404 200
+document                                 other      302 404 404 404 404 404 404 404 404 404 404 200
+document                                 unknown    302 404 404 404 404 404 404 404 404 404 404 404
+journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
+journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403
+journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403
+journey:application                      other      302 404 403 403 403 403 403 403 403 403 403 403
+journey:application                      unknown    302 404 403 403 403 403 403 403 403 403 403 403
+journey:confirm                          own        302 302 403 403 403 403 403 403 403 403 403 403
+journey:confirm                          same       302 404 403 403 403 403 403 403 403 403 403 403
+journey:confirm                          other      302 404 403 403 403 403 403 403 403 403 403 403
+journey:confirm                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
+journey:withdraw                         own        302 200 403 403 403 403 403 403 403 403 403 403
+journey:withdraw                         same       302 404 403 403 403 403 403 403 403 403 403 403
+journey:withdraw                         other      302 404 403 403 403 403 403 403 403 403 403 403
+journey:withdraw                         unknown    302 404 403 403 403 403 403 403 403 403 403 403
+home_after_sign_in                       -          302 302 302 302 302 302 302 302 302 302 302 302
+help                                     -          200 200 200 200 200 200 200 200 200 200 200 200
+contact                                  -          200 200 200 200 200 200 200 200 200 200 200 200
+privacy                                  -          200 200 200 200 200 200 200 200 200 200 200 200
+accessibility                            -          200 200 200 200 200 200 200 200 200 200 200 200
+certification:pdf                        own        302 200 404 200 200 200 404 404 404 404 404 200
+certification:pdf                        same       302 404 404 200 200 200 404 404 404 404 404 200
+certification:pdf                        other      302 404 404 404 404 404 404 404 404 404 404 200
+certification:pdf                        unknown    302 404 404 404 404 404 404 404 404 404 404 404
+certification:cohorts                    -          302 404 404 200 200 200 404 404 404 200 404 200
+certification:complete                   own        302 404 404 200 403 403 404 404 404 403 404 200
+certification:complete                   same       302 404 404 200 403 403 404 404 404 403 404 200
+certification:complete                   other      302 404 404 404 404 404 404 404 404 403 404 200
+certification:complete                   unknown    302 404 404 404 404 404 404 404 404 404 404 404
+certification:issue                      own        302 404 404 403 403 200 404 404 404 403 404 200
+certification:issue                      same       302 404 404 403 403 200 404 404 404 403 404 200
+certification:issue                      other      302 404 404 404 404 404 404 404 404 403 404 200
+certification:issue                      unknown    302 404 404 404 404 404 404 404 404 404 404 404
+verify                                   -          200 200 200 200 200 200 200 200 200 200 200 200
+verify                                   own        200 200 200 200 200 200 200 200 200 200 200 200
+verify                                   same       200 200 200 200 200 200 200 200 200 200 200 200
+verify                                   other      200 200 200 200 200 200 200 200 200 200 200 200
+verify                                   unknown    404 404 404 404 404 404 404 404 404 404 404 404
+teaching:today                           -          302 404 200 403 403 403 403 403 403 403 403 200
+teaching:session                         own        302 404 200 403 403 403 403 403 403 403 403 200
+teaching:session                         same       302 404 404 403 403 403 403 403 403 403 403 200
+teaching:session                         other      302 404 404 403 403 403 403 403 403 403 403 200
+teaching:session                         unknown    302 404 404 403 403 403 403 403 403 403 403 404
+POST teaching:lock                       own        302 404 302 403 403 403 403 403 403 403 403 302
+POST teaching:lock                       same       302 404 404 403 403 403 403 403 403 403 403 302
+POST teaching:lock                       other      302 404 404 403 403 403 403 403 403 403 403 302
+POST teaching:lock                       unknown    302 404 404 403 403 403 403 403 403 403 403 404
+teaching:correct                         own        302 404 200 403 403 403 403 403 403 403 403 200
+teaching:correct                         same       302 404 404 403 403 403 403 403 403 403 403 200
+teaching:correct                         other      302 404 404 403 403 403 403 403 403 403 403 200
+teaching:correct                         unknown    302 404 404 403 403 403 403 403 403 403 403 404
+teaching:cohort                          own        302 404 200 403 403 403 403 403 403 403 403 200
+teaching:cohort                          same       302 404 404 403 403 403 403 403 403 403 403 200
+teaching:cohort                          other      302 404 404 403 403 403 403 403 403 403 403 200
+teaching:cohort                          unknown    302 404 404 403 403 403 403 403 403 403 403 404
+teaching:grid                            own        302 404 200 403 403 403 403 403 403 403 403 200
+teaching:grid                            same       302 404 404 403 403 403 403 403 403 403 403 200
+teaching:grid                            other      302 404 404 403 403 403 403 403 403 403 403 200
+teaching:grid                            unknown    302 404 404 403 403 403 403 403 403 403 403 404
+jobs:progress                            own        302 404 200 200 200 200 404 404 404 404 404 200
+jobs:progress                            same       302 404 404 200 200 200 404 404 404 404 404 200
+jobs:progress                            other      302 404 404 404 404 404 404 404 404 404 404 200
+jobs:progress                            unknown    302 404 404 404 404 404 404 404 404 404 404 404
+POST jobs:cancel                         own        302 404 302 403 403 403 404 404 404 404 404 403
+POST jobs:cancel                         same       302 404 404 403 403 403 404 404 404 404 404 403
+POST jobs:cancel                         other      302 404 404 404 404 404 404 404 404 404 404 403
+POST jobs:cancel                         unknown    302 404 404 404 404 404 404 404 404 404 404 404
+admin:wave_control                       own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_control                       same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_control                       other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:wave_control                       unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:wave_results                       own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_results                       same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_results                       other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:wave_results                       unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:wave_act                           own        302 403 403 403 200 403 403 403 403 403 403 200
+admin:wave_act                           same       302 403 403 403 200 403 403 403 403 403 403 200
+admin:wave_act                           other      302 403 403 403 404 403 403 403 403 403 403 200
+admin:wave_act                           unknown    302 403 403 403 404 403 403 403 403 403 403 404
+admin:index                              -          302 403 403 200 200 200 200 200 200 200 200 200
+admin:login                              -          302 302 302 302 302 302 302 302 302 302 302 302
+POST admin:logout                        -          302 403 302 302 302 302 302 302 302 302 302 302
+admin:autocomplete                       -          302 403 403 403 403 403 403 403 403 403 403 403
+admin:jsi18n                             -          302 403 200 200 200 200 200 200 200 200 200 200
+POST admin:enrollment_application_next   -          302 403 403 302 403 403 403 403 403 403 403 302
+admin:enrollment_application_scores      own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_scores      same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_scores      other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_application_scores      unknown    302 403 403 404 403 403 403 403 403 403 403 404
+POST admin:enrollment_application_nik    own        302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_nik    same       302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_nik    other      302 403 403 404 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_nik    unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
+"""
+# fmt: on
+
+WITHOUT_NAME = {  # the route as the resolver tells it: an address that it matches
+    "admin/login/": "/admin/login/",
+    "admin:(?P<url>.*)$": "/admin/tidak-ada/",
+}

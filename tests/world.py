@@ -1,0 +1,151 @@
+"""Two centres with one of everything, and somebody in every role of the first. The role table walks through it."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from audit import trail
+from audit.models import PurgeRecord
+from centers.models import DocumentKind, EducationLevel, Membership, Region, Role
+from certification.models import NumberSeries
+from cohorts.models import Announcement, Holiday, Resource
+from enrollment.models import Ranking, RankingRow
+from enrollment.workflow import Status
+from tests.factories.accounts import StaffFactory, SuperuserFactory, UserFactory
+from tests.factories.centers import CenterFactory, MembershipFactory, OfficialFactory, actor_at
+from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
+from tests.factories.classroom import MarkFactory, SheetFactory, locked
+from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
+from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.jobs import JobFactory, JobResultFactory
+from tests.factories.notifications import OutboxMessageFactory
+from tests.factories.trainees import ConsentFactory, DocumentFactory, TraineeFactory
+from trainees.models import ConsentGap, ConsentText
+
+STAFF = {
+    "instructor": Role.INSTRUCTOR,
+    "officer": Role.OFFICER,
+    "head": Role.HEAD,
+    "certification": Role.CERTIFICATION,
+    "placement": Role.PLACEMENT,
+    "warden": Role.WARDEN,
+    "treasurer": Role.TREASURER,
+    "protection": Role.PROTECTION,
+}
+ROLES = (
+    "anonymous",
+    "trainee",
+    "instructor",
+    "officer",
+    "head",
+    "certification",
+    "placement",
+    "warden",
+    "treasurer",
+    "province",
+    "protection",
+    "superuser",
+)
+
+
+class World:
+    """`own`, `same` and `other` hold the objects of one person or class each: of the trainee and the instructor
+    who are asked for, of a colleague at their center, and of another center. Keys are model labels."""
+
+    def __init__(self):
+        center = CenterFactory(code="blk-a", name="BLK A")
+        elsewhere = CenterFactory(code="blk-b", name="BLK B")
+        self.trainee = UserFactory(email="peserta@contoh.example")
+        self.people = {name: MembershipFactory(center=center, role=role).user for name, role in STAFF.items()}
+        self.people["province"] = MembershipFactory(center=None, role=Role.PROVINCE).user
+        self.people["superuser"] = SuperuserFactory()
+        self.people["trainee"] = self.trainee
+        shared = self._shared()
+        wave = WaveFactory(center=center, closed=True)
+        self.own = shared | _objects(center, wave, self.people["instructor"], self.trainee)
+        self.same = shared | _objects(center, wave, StaffFactory(), UserFactory())
+        self.other = shared | _objects(
+            elsewhere, WaveFactory(center=elsewhere, closed=True), StaffFactory(), UserFactory()
+        )
+
+    def _shared(self):
+        program = ProgramFactory(units=1)
+        return {
+            "centers.region": Region.objects.get_or_create(code="36", defaults={"name": "Banten", "level": 1})[0],
+            "centers.educationlevel": EducationLevel.objects.create(code="d4", name="D4", rank=40),
+            "centers.documentkind": DocumentKind.objects.create(code="lain", name="Lainnya"),
+            "cohorts.track": program.track,
+            "cohorts.program": program,
+            "cohorts.unit": program.units.get(),
+            "cohorts.holiday": Holiday.objects.create(date=date(2026, 8, 17), name="Kemerdekaan"),
+            "trainees.consenttext": ConsentText.objects.create(purpose="tracer", version=7, text="Boleh."),
+            "audit.purgerecord": PurgeRecord.objects.create(
+                at=timezone.now(), reason="x", rule="x", transaction_id="1", rows=0
+            ),
+        }
+
+
+def _objects(center, wave, instructor, account):
+    by = actor_at(center)
+    offering = OfferingFactory(wave=wave)
+    cohort = CohortFactory(offering=offering, status="running")
+    cohort.instructors.add(instructor)
+    trainee = TraineeFactory(account=account)
+    application = ApplicationFactory(cohort=cohort, trainee=trainee, status=Status.SUBMITTED)
+    enrolled = EnrollmentFactory(cohort=cohort)
+    sheet = SheetFactory(session=SessionFactory(cohort=cohort, status="held"))
+    mark = MarkFactory(sheet=sheet, enrollment=enrolled)
+    locked(sheet)
+    ranking = Ranking.objects.filter(wave=wave).first() or _published(wave)
+    row = RankingRow.objects.filter(ranking=ranking).first()
+    job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
+    past = CohortFactory(offering=OfferingFactory(wave=WaveFactory(center=center, past=True)))
+    graduate = completed(past, application__trainee=trainee)
+    certificate = certificate_of(graduate)
+    return {
+        "centers.center": center,
+        "centers.official": OfficialFactory(center=center),
+        "centers.membership": Membership.objects.get(user=by.user),
+        "accounts.user": by.user,
+        "audit.auditentry": trail.write("wave.open", by=by, about=wave),
+        "audit.viewlog": trail.viewed("x", by=by, subjects=[trainee]),
+        "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
+        "jobs.job": job,
+        "jobs.jobresult": JobResultFactory(job=job),
+        "cohorts.wave": wave,
+        "cohorts.offering": offering,
+        "cohorts.funding": offering.funding,
+        "cohorts.cohort": cohort,
+        "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
+        "cohorts.resource": Resource.objects.create(center=center, kind="room", name="Bengkel"),
+        "cohorts.announcement": Announcement.objects.create(
+            center=center, title="Kabar", body="Isi", publish_at=timezone.now()
+        ),
+        "trainees.trainee": trainee,
+        "trainees.document": DocumentFactory(trainee=trainee),
+        "trainees.consent": ConsentFactory(trainee=trainee),
+        "trainees.consentgap": ConsentGap.objects.create(trainee=trainee, center=center),
+        "enrollment.application": application,
+        "enrollment.ranking": ranking,
+        "enrollment.rankingrow": row,
+        "enrollment.enrollment": enrolled,
+        "classroom.sheet": sheet,
+        "classroom.mark": mark,
+        "certification.assessment": AssessmentFactory(enrollment=enrolled, unit=ProgramFactory(units=1).units.get()),
+        "certification.overallresult": graduate.overall_result,
+        "certification.certificate": certificate,
+        "certification.numberseries": NumberSeries.objects.filter(center=center).first(),
+        "certification.bnsprecord": BnspRecordFactory(enrollment=graduate),
+    }
+
+
+def _published(wave):
+    """The wave's results, out already; made in the order in which the database lets them be made."""
+    ranking = Ranking.objects.create(wave=wave)
+    choice = ApplicationFactory(
+        cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status=Status.NOT_SELECTED
+    ).choices.get()
+    RankingRow.objects.create(ranking=ranking, choice=choice, rank=1, total=50, outcome="not_selected", reason="x")
+    ranking.status, ranking.published_at = "published", timezone.now()
+    ranking.save()
+    return ranking
