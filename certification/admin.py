@@ -43,21 +43,30 @@ class CertificateAdmin(ReadOnlyAdmin):
         workflow.REVOKE: (transitions.revoke, ReasonForm),
         workflow.REPLACE: (transitions.replace, ReasonForm),
     }
-    list_display = ["number", "enrollment", "kind", "status", "issued_at"]
+    list_display = ["number", "person", "status", "issued_at"]
     list_filter = ["status", "kind"]
     list_select_related = PERSON
     search_fields = ["number", "code", "enrollment__trainee__full_name", "enrollment__cohort__name"]
     date_hierarchy = "issued_at"
     fields = [
-        ("number", "kind"),
-        ("status", "ended_at", "end_reason"),
+        "number",
+        "kind",
+        "status",
+        "ended_at",
+        "end_reason",
         "enrollment",
-        ("issued_at", "issued_by"),
+        "issued_at",
+        "issued_by",
         "replaces",
-        ("page", "paper"),
+        "page",
+        "paper",
         "pdf_sha256",
     ]
     readonly_fields = ["page", "paper"]
+
+    @admin.display(description=_("peserta"), ordering="enrollment__trainee__full_name")
+    def person(self, certificate):
+        return certificate.enrollment.trainee
 
     @admin.display(description=_("halaman verifikasi"))
     def page(self, certificate):

@@ -10,6 +10,7 @@ NAMES = {"id": "Bahasa Indonesia", "en": "English", "ja": "日本語", "ko": "�
 DEFAULT = "id"
 WORDS = {
     "id": {
+        "date": "j F Y",
         "title": "Periksa sertifikat",
         "valid": "Sertifikat ini berlaku",
         "valid_text": "Diterbitkan oleh balai pelatihan kerja milik pemerintah dan tercatat di portal ini.",
@@ -38,6 +39,7 @@ WORDS = {
         "languages": "Bahasa",
     },
     "en": {
+        "date": "j F Y",
         "title": "Check a certificate",
         "valid": "This certificate is valid",
         "valid_text": "It was issued by a public vocational training centre and is on record in this portal.",
@@ -66,6 +68,7 @@ WORDS = {
         "languages": "Language",
     },
     "ja": {
+        "date": "Y年n月j日",
         "title": "証明書の確認",
         "valid": "この証明書は有効です",
         "valid_text": "公共職業訓練センターが発行し、本ポータルに記録されています。",
@@ -94,6 +97,7 @@ WORDS = {
         "languages": "言語",
     },
     "ko": {
+        "date": "Y년 n월 j일",
         "title": "증명서 확인",
         "valid": "이 증명서는 유효합니다",
         "valid_text": "공공 직업훈련원이 발급하였으며 이 포털에 등록되어 있습니다.",

@@ -40,8 +40,10 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("dinilai oleh")
     )
     assessed_at = models.DateTimeField(_("dinilai"), default=timezone.now)
-    superseded_at = models.DateTimeField(null=True, editable=False)
-    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    superseded_at = models.DateTimeField(_("digantikan"), null=True, editable=False)
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by", verbose_name=_("menggantikan")
+    )
     reason = models.CharField(_("alasan perubahan"), max_length=200, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -76,7 +78,13 @@ class OverallResult(models.Model):
     result = models.CharField(_("hasil"), max_length=2, choices=Result)
     source = models.CharField(_("sumber"), max_length=8, choices=Source)
     decided_at = models.DateTimeField(_("ditetapkan"), default=timezone.now)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("ditetapkan oleh"),
+    )
 
     class Meta:
         verbose_name = _("hasil akhir")
@@ -125,14 +133,25 @@ class Certificate(models.Model):
     code = models.CharField(_("kode verifikasi"), max_length=32, unique=True, editable=False)
     snapshot = models.JSONField(_("isi"), editable=False)
     issued_at = models.DateTimeField(_("diterbitkan"), default=timezone.now, editable=False)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("diterbitkan oleh"),
+    )
     replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", editable=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="replaced_by",
+        editable=False,
+        verbose_name=_("menggantikan"),
     )
     ended_at = models.DateTimeField(_("dicabut/diganti"), null=True, editable=False)
     end_reason = models.CharField(_("alasan"), max_length=200, blank=True, editable=False)
     pdf = models.FileField(_("PDF"), upload_to="certificates/", blank=True, editable=False)
-    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    pdf_sha256 = models.CharField(_("sidik PDF (SHA-256)"), max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("sertifikat")
