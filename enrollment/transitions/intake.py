@@ -13,6 +13,7 @@ from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
 from enrollment.transitions.identity import take_identity
 from enrollment.transitions.seats import give_back
+from enrollment.transitions.submitting import chosen_offerings, findings_of
 from enrollment.workflow import RankingStatus, Status
 from trainees.models import Document
 
@@ -41,6 +42,7 @@ def resubmit(application, *, by):
         lacking = selectors.missing(application, today)
         if lacking:
             raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
+        application.findings = findings_of(application, chosen_offerings(application), today)
         application.fix_by, application.reason = None, ""
         application.adult_on = application.trainee.adult_on
         consent = selectors.guardian_consent(application.trainee)

@@ -22,7 +22,7 @@ def submit(application, *, by):
 
     Raises Refused: closed, full (the cap on applicants), incomplete, not_eligible, wrong_status.
     """
-    offerings = _offerings(application)
+    offerings = chosen_offerings(application)
     if offerings and offerings[0].mode == offerings[0].Mode.FIRST_COME:
         return _submit_first_come(application, offerings[0], by=by)
     with moving(application, workflow.SUBMIT, by=by):
@@ -31,7 +31,7 @@ def submit(application, *, by):
     return application
 
 
-def _offerings(application):
+def chosen_offerings(application):
     chosen = application.choices.select_related(
         "offering__wave__center", "offering__program__education_min", "offering__funding"
     )
@@ -65,8 +65,7 @@ def _check_and_fill(application, offerings):
         raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
     for offering in offerings:
         _check_open(offering, now)
-    findings = [_check_eligible(application.trainee, offering, today) for offering in offerings]
-    application.findings = findings
+    application.findings = findings_of(application, offerings, today)
     application.adult_on = application.trainee.adult_on
     consent = selectors.guardian_consent(application.trainee)
     application.consented_at = consent.given_at if consent else None
@@ -87,6 +86,11 @@ def _check_open(offering, now):
             raise Refused("full", _("Jumlah pendaftar %(program)s sudah penuh.") % {"program": offering.program})
         case _:
             raise Refused("closed", _("Pendaftaran %(program)s sudah ditutup.") % {"program": offering.program})
+
+
+def findings_of(application, offerings, today):
+    """What the officer should look at, per offering. Refused("not_eligible") where one is blocked."""
+    return [_check_eligible(application.trainee, offering, today) for offering in offerings]
 
 
 def _check_eligible(trainee, offering, today):

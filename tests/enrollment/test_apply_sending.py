@@ -347,3 +347,15 @@ def test_a_corrected_nik_is_taken_when_it_is_sent_again(client, draft, cohort):
     draft.trainee.refresh_from_db()
     assert (draft.status, draft.identity_claim) == ("submitted", False)
     assert draft.trainee.nik_index not in {before, None}
+
+
+def test_a_correction_is_judged_again(client, draft, cohort):
+    client.post(check(draft), AGREED)
+    draft.refresh_from_db()
+    transitions.return_for_fixing(draft, by=actor_at(cohort.offering.wave.center), reason="Tanggal lahir keliru.")
+    draft.trainee.birth_date = years_old(45)
+    draft.trainee.save()
+
+    assertContains(client.post(check(draft), {"truth": "on"}), "terakhir Anda penuhi pada")
+    draft.refresh_from_db()
+    assert draft.status == "returned"
