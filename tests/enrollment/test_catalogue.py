@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from cohorts.models import Announcement
 from cohorts.workflow import OfferingStatus
 from enrollment.models import Application
+from notifications.models import OutboxMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, TANGSEL, EducationLevelFactory, MembershipFactory, RegionFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, TrackFactory, WaveFactory
@@ -306,3 +308,15 @@ def test_everybody_may_read_how_it_works(client, name):
     assert response.status_code == 200
     if name == "contact":
         assertContains(response, center.address)
+
+
+def test_who_makes_an_account_comes_back_to_the_program(client):
+    url = reverse("apply", args=[OfferingFactory().pk])
+    given = {"email": "baru@contoh.example", "password1": "kata-sandi-panjang-1", "next": url}
+
+    client.post(reverse("account_signup"), given)
+    body = OutboxMessage.objects.get(to_address="baru@contoh.example").body
+    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", body, re.MULTILINE)[0]
+    response = client.post(reverse("account_email_verification_sent"), {"code": code})
+
+    assertRedirects(response, url)
