@@ -13,7 +13,7 @@ from centers import roles
 from centers.selectors import scoped
 from certification import selectors as papers
 from cohorts.models import Cohort, Wave
-from cohorts.workflow import CohortStatus, OfferingStatus
+from cohorts.workflow import OfferingStatus
 from enrollment import review
 from enrollment.models import Application, Ranking
 from enrollment.workflow import UNDECIDED, RankingStatus, Status
@@ -176,10 +176,8 @@ def _control(wave):
 
 
 def _classes_to_start(actor):
-    due = Cohort.objects.filter(status=CohortStatus.PLANNED, starts_on__lte=timezone.localdate())
-    due = due.filter(seats__application__status=Status.CONFIRMED)
-    rows = scoped(due, actor, "offering__wave__center")
-    return [_figure(_("Kelas yang seharusnya mulai"), rows, _list("cohorts_cohort", status__exact="planned"))]
+    rows = review.classes_to_start(scoped(Cohort.objects.all(), actor, "offering__wave__center"))
+    return [_figure(_("Kelas yang seharusnya mulai"), rows, _list("cohorts_cohort", antrean="mulai"))]
 
 
 def _classes_to_complete(actor):

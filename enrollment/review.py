@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import ViewLog
 from centers.models import Region
 from cohorts.models import Offering
+from cohorts.workflow import CohortStatus
 from enrollment.models import Application, Choice, Ranking
 from enrollment.workflow import RankingStatus, Status
 from trainees.models import Trainee
@@ -57,6 +58,12 @@ def in_queue(name, rows):
     """Those of `rows` that stand in this queue. The desk counts with it and the list filters with it."""
     _words, waiting = QUEUES[name]
     return waiting(rows, timezone.now())
+
+
+def classes_to_start(cohorts):
+    """Planned classes whose first day has come and in which somebody has confirmed."""
+    due = cohorts.filter(status=CohortStatus.PLANNED, starts_on__lte=timezone.localdate())
+    return due.filter(Exists(Application.objects.filter(seat__cohort=OuterRef("pk"), status=Status.CONFIRMED)))
 
 
 def next_file(rows, actor, after=None):

@@ -15,7 +15,7 @@ from cohorts import transitions as offered
 from cohorts.forms import CohortForm, ConfirmForm, CopyForm, OfferingForm, OfferingsForm, SizeForm, usual_terms
 from cohorts.models import Cohort, Offering, OfferingDocument, Wave
 from cohorts.workflow import CohortStatus, OfferingStatus
-from enrollment import selectors, transitions
+from enrollment import review, selectors, transitions
 
 WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil keseluruhan yang dicatat.")
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
@@ -179,13 +179,24 @@ class OfferingAdmin(ScopedAdmin):
         return f"{offering.seats_taken}/{offering.seats_total}"
 
 
+class ToStartFilter(admin.SimpleListFilter):
+    title = _("antrean")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [("mulai", _("Seharusnya mulai"))]
+
+    def queryset(self, request, rows):
+        return review.classes_to_start(rows) if self.value() == "mulai" else rows
+
+
 @admin.register(Cohort)
 class CohortAdmin(ScopedAdmin):
     center_path = "offering__wave__center"
     form = CohortForm
     date_hierarchy = "starts_on"
     list_display = ["name", "wave", "starts_on", "ends_on", "status", "seats"]
-    list_filter = ["status", ("offering__wave", ScopedRelatedFilter)]
+    list_filter = [ToStartFilter, "status", ("offering__wave", ScopedRelatedFilter)]
     list_select_related = ["offering__wave", "room"]
     search_fields = ["name", "offering__program__name"]
     fields = ["offering", "name", "status", "starts_on", "ends_on", "room", "instructors", "size"]

@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from centers.models import Role
+from enrollment.models import Ranking
+from notifications.workflow import State
+from tests.factories.centers import CenterFactory, MembershipFactory
+from tests.factories.cohorts import CohortFactory, WaveFactory
+from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.notifications import OutboxMessageFactory
+from tests.factories.trainees import TraineeFactory
+from trainees.models import ConsentGap
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work(center):
+    """One or two of everything that waits at the center, and as much elsewhere that must not be counted."""
+    for place in [center, CenterFactory()]:
+        a_lot_of_work(place)
+
+
+def a_lot_of_work(center, size=1):
+    day = timezone.localdate()
+    for _number in range(size):
+        cohort = CohortFactory(offering__wave__center=center, starts_on=day - timedelta(days=1))
+        for status, more in [
+            ("submitted", {}),
+            ("submitted", {"identity_claim": True}),
+            ("returned", {"fix_by": timezone.now() - timedelta(hours=1)}),
+            ("verified", {}),
+            ("accepted", {}),
+            ("confirmed", {}),
+        ]:
+            ApplicationFactory(cohort=cohort, status=status, **more)
+        ready = ApplicationFactory(
+            cohort=CohortFactory(offering__wave=WaveFactory(center=center, closed=True, label="Siap")),
+            status="verified",
+        )
+        ConsentGap.objects.create(trainee=ready.trainee, center=center)
+        proposed = WaveFactory(center=center, closed=True, label="Diajukan")
+        Ranking.objects.create(wave=proposed, status="proposed", proposed_at=timezone.now())
+        OutboxMessageFactory(center_code=center.code, state=State.DEAD)
+        JobFactory(center_code=center.code)
+        EnrollmentFactory(cohort=CohortFactory(offering__wave=WaveFactory(center=center, past=True), status="testing"))
+
+
+def figures(client):
+    page = client.get(reverse("admin:index"))
+    return {str(figure.label): figure.number for figure in page.context["waiting"]}
+
+
+def test_an_officer_sees_what_waits_for_officers(client, officer, work):
+    assert figures(client) == {
+        "Menunggu diperiksa": 1,
+        "Klaim identitas": 1,
+        "Perbaikan lewat batas": 1,
+        "Belum dinilai lengkap": 2,
+        "Siap diajukan: Siap": 1,
+        "Menunggu daftar ulang": 1,
+        "Kelas yang seharusnya mulai": 1,
+        "Kelas menunggu dinyatakan selesai": 1,
+        "Persetujuan wali yang belum ada": 1,
+        "Pesan yang tidak terkirim": 1,
+        "Pekerjaan berjalan": 1,
+    }
+
+
+def test_a_head_sees_what_waits_for_the_head(client, head, work):
+    assert figures(client) == {
+        "Hasil menunggu diumumkan: Diajukan": 1,
+        "Persetujuan wali yang belum ada": 1,
+        "Pesan yang tidak terkirim": 1,
+        "Pekerjaan berjalan": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (Role.CERTIFICATION, ["Pesan yang tidak terkirim", "Pekerjaan berjalan"]),
+        (Role.PROTECTION, ["Persetujuan wali yang belum ada"]),
+        (Role.TREASURER, []),
+    ],
+)
+def test_others_see_only_what_is_theirs(client, center, work, role, labels):
+    client.force_login(MembershipFactory(center=center, role=role).user)
+
+    assert list(figures(client)) == labels
+
+
+def test_every_figure_opens_the_list_it_counts(client, officer, work):
+    page = client.get(reverse("admin:index"))
+
+    opened = {}
+    for figure in page.context["waiting"]:
+        answer = client.get(figure.url)
+        changelist = (answer.context or {}).get("cl")
+        opened[str(figure.label)] = len(changelist.result_list) if changelist else answer.status_code
+
+    assert opened == figures(client) | {"Siap diajukan: Siap": 200, "Kelas menunggu dinyatakan selesai": 200}
+
+
+def test_nothing_to_do_is_said(client, officer):
+    page = client.get(reverse("admin:index"))
+
+    assert "Tidak ada yang menunggu" in page.content.decode()
+
+
+def test_pages_are_named_by_work(client, officer):
+    page = client.get(reverse("admin:index"))
+
+    assert [str(group["name"]) for group in page.context["app_list"]] == [
+        "Gelombang dan kelas",
+        "Pendaftaran",
+        "Sertifikasi",
+        "Balai dan pegawai",
+        "Pesan dan jejak",
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_desk_costs_the_same_for_any_amount_of_work(client, officer, center, size, django_assert_num_queries):
+    a_lot_of_work(center, size)
+    TraineeFactory()
+
+    with django_assert_num_queries(19):
+        client.get(reverse("admin:index"))

@@ -1,0 +1,173 @@
+"""From verified files to published results on one page: the officer proposes, the head publishes."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import ViewLog
+from centers.models import Role
+from enrollment.models import Ranking
+from jobs import tasks
+from jobs.models import Job
+from tests.factories.centers import CenterFactory, MembershipFactory
+from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
+from tests.factories.enrollment import ApplicationFactory, ScoreFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort(center):
+    return CohortFactory(offering__wave=WaveFactory(center=center, closed=True), seats=2)
+
+
+@pytest.fixture
+def ranked(cohort):
+    """Four verified people with marks 90, 80, 70, 60 in both parts, for two seats."""
+    people = [ApplicationFactory(cohort=cohort, status="verified") for _number in range(4)]
+    for mark, application in zip([90, 80, 70, 60], people, strict=True):
+        ScoreFactory(application=application, part="test", value=mark)
+        ScoreFactory(application=application, part="interview", value=mark)
+    return people
+
+
+def control(cohort):
+    return reverse("admin:wave_control", args=[cohort.offering.wave_id])
+
+
+def act(cohort, name):
+    return reverse("admin:wave_act", args=[cohort.offering.wave_id, name])
+
+
+def results(cohort):
+    return reverse("admin:wave_results", args=[cohort.offering.wave_id])
+
+
+def ready(page):
+    return [one.name for one in page.context["ready"]]
+
+
+def test_the_page_counts_every_program_and_says_what_blocks_the_next_stage(client, officer, cohort):
+    for status in ["submitted", "submitted", "returned", "verified", "accepted"]:
+        ApplicationFactory(cohort=cohort, status=status)
+    ApplicationFactory(cohort=cohort, status="draft")
+
+    page = client.get(control(cohort))
+
+    (row,) = page.context["offerings"]
+    assert [cell["number"] for cell in row["cells"]] == [2, 1, 1, 1, 0, 0]
+    assert (row["offering"].applicants, row["offering"].seats_taken, row["offering"].seats_total) == (5, 1, 2)
+    assert {one.name: against for one, against in page.context["blocked"]} == {
+        "buka": ["Tidak ada program yang menunggu dibuka."],
+        "ajukan": ["3 pendaftaran belum diputuskan."],
+        "tarik": ["Belum ada hasil yang diajukan."],
+    }
+    assert ready(page) == ["jadwal"]
+
+
+def test_the_officer_proposes_and_nobody_is_told(client, officer, cohort, ranked):
+    assert ready(client.get(control(cohort))) == ["jadwal", "ajukan"]
+
+    proposed = client.post(act(cohort, "ajukan"))
+
+    page = client.get(results(cohort))
+    assert proposed.url == results(cohort)
+    assert [(row.choice.application, row.rank, row.outcome) for row in page.context["rows"]] == [
+        (ranked[0], 1, "accepted"),
+        (ranked[1], 2, "accepted"),
+        (ranked[2], 3, "reserve"),
+        (ranked[3], 4, "reserve"),
+    ]
+    assert page.context["rows"][0].reason == "Peringkat 1 dengan nilai akhir 90.00."
+    assert {application.__class__.objects.get(pk=application.pk).status for application in ranked} == {"verified"}
+    assert ViewLog.objects.filter(page="admin:wave_results", rows=4).count() == 1
+
+
+def test_the_head_publishes_in_a_job_that_a_second_press_finds_again(client, officer, center, cohort, ranked):
+    client.post(act(cohort, "ajukan"))
+    client.force_login(MembershipFactory(center=center, role=Role.HEAD).user)
+
+    first, second = client.post(act(cohort, "umumkan")), client.post(act(cohort, "umumkan"))
+
+    job = Job.objects.get()
+    assert (first.url, second.url) == (job.get_absolute_url(), job.get_absolute_url())
+    assert (job.kind, job.actor_role, job.center_code) == ("publish_ranking", "head", "pusat")
+    assert Ranking.objects.get().status == "proposed"
+
+
+def test_the_job_publishes_and_the_page_shows_the_results_for_good(client, head, cohort, ranked):
+    officer = MembershipFactory(center=cohort.offering.wave.center).user
+    client.force_login(officer)
+    client.post(act(cohort, "ajukan"))
+    client.force_login(head.user)
+    client.post(act(cohort, "umumkan"))
+
+    tasks.tick()
+
+    page = client.get(results(cohort))
+    assert Job.objects.get().state == "done"
+    assert [row.choice.application.status for row in page.context["rows"]] == ["accepted"] * 2 + ["reserve"] * 2
+    assert page.context["may_publish"] is False
+    assert ready(client.get(control(cohort))) == []
+    assert client.post(act(cohort, "umumkan")).context["against"] == ["Belum ada hasil yang diajukan."]
+
+
+def test_the_officer_cannot_publish_and_the_head_cannot_propose(client, officer, center, cohort, ranked):
+    refused = client.post(act(cohort, "umumkan"))
+    client.force_login(MembershipFactory(center=center, role=Role.HEAD).user)
+
+    assert (refused.status_code, client.post(act(cohort, "ajukan")).status_code) == (403, 403)
+    assert (Ranking.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_a_proposal_taken_back_lets_marks_change(client, officer, cohort, ranked):
+    client.post(act(cohort, "ajukan"))
+    client.post(act(cohort, "tarik"), {"note": "Nilai salah ketik."})
+
+    assert Ranking.objects.get().status == "draft"
+    assert client.get(results(cohort)).status_code == 404
+
+
+def test_before_the_intake_closes_nothing_is_proposed(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center)
+    ApplicationFactory(cohort=cohort, status="verified")
+
+    answer = client.post(act(cohort, "ajukan"))
+
+    assert answer.context["against"] == ["Pendaftaran belum ditutup."]
+    assert Ranking.objects.count() == 0
+
+
+def test_all_classes_get_their_timetable_at_once(client, officer, center, said):
+    wave = WaveFactory(center=center)
+    cohorts = [CohortFactory(offering=OfferingFactory(wave=wave, program__jp=16)) for _number in range(3)]
+
+    answer = client.post(act(cohorts[0], "jadwal"), follow=True)
+
+    assert [cohort.sessions.count() for cohort in cohorts] == [2, 2, 2]
+    assert said(answer) == ["Jadwal 3 kelas dibuat."]
+
+
+def test_a_wave_is_opened_from_here(client, officer, center, said):
+    cohort = CohortFactory(offering__wave__center=center, offering__status="planned")
+
+    answer = client.post(act(cohort, "buka"), follow=True)
+
+    assert said(answer) == ["1 program dibuka."]
+
+
+def test_another_center_s_program_is_not_shown_among_the_results(client, officer, cohort, ranked):
+    client.post(act(cohort, "ajukan"))
+    foreign = OfferingFactory(wave__center=CenterFactory())
+
+    assert client.get(f"{results(cohort)}?program={foreign.pk}").status_code == 404
+    assert client.get(f"{results(cohort)}?program=x").status_code == 200
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_the_page_costs_the_same_for_any_number_of_programs(client, officer, center, size, django_assert_num_queries):
+    wave = WaveFactory(center=center, closed=True)
+    for _number in range(size):
+        ApplicationFactory(cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status="verified")
+
+    with django_assert_num_queries(23):
+        client.get(reverse("admin:wave_control", args=[wave.pk]))
