@@ -283,7 +283,7 @@ def results(request, pk):
     ranking = get_object_or_404(Ranking.objects.exclude(status=RankingStatus.DRAFT), wave=wave)
     offerings = _with_outcomes(wave)
     chosen = request.GET.get("program", "")
-    offering = get_object_or_404(wave.offerings, pk=chosen) if chosen.isdigit() else next(iter(offerings), None)
+    offering = get_object_or_404(wave.offerings, pk=chosen) if chosen.isdecimal() else next(iter(offerings), None)
     rows = ranking.rows.filter(choice__offering=offering).select_related("choice__application__trainee")
     rows = list(rows.order_by("rank", "pk"))
     trail.viewed("admin:wave_results", by=request.actor, subjects=[row.choice.application for row in rows])

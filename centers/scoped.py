@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -145,7 +146,8 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
-        response = super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        response = super().changelist_view(request, title | (extra_context or {}))
         changelist = (getattr(response, "context_data", None) or {}).get("cl")
         if self.personal and changelist is not None:
             trail.viewed(f"admin:{self.opts.label_lower}:list", by=request.actor, subjects=changelist.result_list)

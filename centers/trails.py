@@ -23,6 +23,9 @@ DEEDS = {  # acts that end in no status
     "link_claim": _("Klaim identitas digabungkan"),
     "resize": _("Jumlah kursi diubah"),
     "sessions_planned": _("Jadwal dibuat"),
+    "sessions_dropped": _("Jadwal dihapus"),
+    "offering_removed": _("Program dihapus"),
+    "cohort_removed": _("Kelas dihapus"),
     "copied": _("Program disalin dari gelombang lain"),
 }
 

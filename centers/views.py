@@ -19,7 +19,7 @@ def choose_membership(request):
     mine = selectors.memberships_of(request.user)
     if request.method == "POST":
         chosen = request.POST.get("membership", "")
-        membership = get_object_or_404(mine, pk=chosen if chosen.isdigit() else 0)
+        membership = get_object_or_404(mine, pk=chosen if chosen.isdecimal() else 0)
         request.session[MEMBERSHIP] = membership.pk
         messages.success(request, _("Anda sekarang bertugas sebagai %(membership)s.") % {"membership": membership})
         return redirect("home_after_sign_in")

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused, lock
 from cohorts import transitions
 from cohorts.models import Cohort, Offering, OfferingDocument, Seat
-from cohorts.workflow import CohortStatus
+from cohorts.workflow import CohortStatus, OfferingStatus
 
 SEATS = 16  # what a class has when nobody says otherwise; a row each, resized at will
 
@@ -132,3 +133,49 @@ def plan_wave_sessions(wave, *, by):
         else:
             planned += 1
     return planned, refusals
+
+
+# --- taking back what was planned by mistake ---
+
+
+@transaction.atomic
+def remove_offering(offering, *, by):
+    """Out of a wave in which it was only planned, its classes too. Refused once it has been opened: then it is
+    cancelled, for people have read of it."""
+    wave = lock(offering.wave)
+    lock(offering)
+    if offering.status != OfferingStatus.PLANNED:
+        raise Refused("not_planned", _("Hanya program yang masih rencana yang bisa dihapus."))
+    for cohort in offering.cohorts.order_by("pk"):
+        remove_cohort(cohort, by=by)
+    trail.write("wave.offering_removed", by=by, about=wave, facts={"program": offering.program.code})
+    offering.delete()
+
+
+@transaction.atomic
+def remove_cohort(cohort, *, by):
+    """A class that is only planned and in which nobody sits. Refused: not_planned, seats_taken."""
+    offering = cohort.offering
+    lock(offering.wave)
+    lock(cohort)
+    if cohort.status != CohortStatus.PLANNED:
+        raise Refused("not_planned", _("Hanya kelas yang masih rencana yang bisa dihapus."))
+    try:
+        with transaction.atomic():
+            drop_sessions(cohort, by=by)
+            cohort.seats.all().delete()
+            cohort.delete()
+    except ProtectedError as taken:
+        raise Refused("seats_taken", _("Sudah ada peserta di kelas ini.")) from taken
+    trail.write("offering.cohort_removed", by=by, about=offering, facts={"cohort": cohort.name})
+
+
+@transaction.atomic
+def drop_sessions(cohort, *, by):
+    """The whole timetable of a class that has not started, to be made anew. Rooms and instructors are free again."""
+    lock(cohort)
+    if cohort.status != CohortStatus.PLANNED:
+        raise Refused("not_planned", _("Kelas sudah berjalan; batalkan pertemuannya satu per satu."))
+    count, _by_model = cohort.sessions.all().delete()
+    if count:
+        trail.write("cohort.sessions_dropped", by=by, about=cohort)

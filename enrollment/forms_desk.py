@@ -81,11 +81,16 @@ class MarkField(forms.DecimalField):
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "size": 6}
 
 
+def plain(mark):
+    """79 and 87.5, not 79.00 and 87.50."""
+    return mark.to_integral_value() if mark == mark.to_integral_value() else mark.normalize()
+
+
 class ScoreForm(forms.Form):
     test = MarkField(label=Score.Part.TEST.label, required=False)
     interview = MarkField(label=Score.Part.INTERVIEW.label, required=False)
 
     @classmethod
     def for_object(cls, application, data, prefix=None):
-        known = {score.part: score.value for score in application.scores.all()}
+        known = {score.part: plain(score.value) for score in application.scores.all()}
         return cls(data, initial={"test": known.get("test"), "interview": known.get("interview")}, prefix=prefix)

@@ -62,11 +62,11 @@ class OfferingFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         wave = request.GET.get("wave__id__exact", "")
-        offered = Offering.objects.filter(wave=wave if wave.isdigit() else None).select_related("program")
+        offered = Offering.objects.filter(wave=wave if wave.isdecimal() else None).select_related("program")
         return [(one.pk, str(one.program)) for one in offered.order_by("program__name", "pk")]
 
     def queryset(self, request, rows):
-        return rows.filter(choices__offering=self.value()) if str(self.value()).isdigit() else rows
+        return rows.filter(choices__offering=self.value()) if str(self.value()).isdecimal() else rows
 
 
 @admin.register(Application)
@@ -167,7 +167,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         rows = self.get_queryset(request)
         after = request.POST.get("after", "")
-        found = review.next_file(rows, request.actor, rows.filter(pk=after).first() if after.isdigit() else None)
+        found = review.next_file(rows, request.actor, rows.filter(pk=after).first() if after.isdecimal() else None)
         if found is None:
             self.message_user(request, _("Tidak ada berkas lain yang menunggu diperiksa."), messages.SUCCESS)
             return redirect("admin:index")
@@ -220,7 +220,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     def _offering(self, request, wave):
         chosen = request.GET.get("program", "")
-        return get_object_or_404(wave.offerings, pk=chosen) if chosen.isdigit() else None
+        return get_object_or_404(wave.offerings, pk=chosen) if chosen.isdecimal() else None
 
     def _score_rows(self, request, wave, offering):
         data = request.POST if request.method == "POST" else None

@@ -21,6 +21,18 @@ WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
 
 
+def _is_planned(one):
+    return one.status == "planned"
+
+
+def _wants_sessions(cohort):
+    return cohort.status in FILLABLE and not cohort.sessions.exists()
+
+
+def _may_drop_sessions(cohort):
+    return _is_planned(cohort) and cohort.sessions.exists()
+
+
 class OfferingInline(ReadOnlyInline):
     """What the wave offers, with the way to each page. Adding goes by the button: many at once."""
 
@@ -139,6 +151,7 @@ class OfferingAdmin(ScopedAdmin):
     moves = {
         workflow.OPEN_OFFERING: (offered.open_offering, ConfirmForm),
         workflow.CLOSE_OFFERING: (offered.close_offering, ConfirmForm),
+        Act("remove", _("Hapus dari gelombang"), _is_planned): (opening.remove_offering, ConfirmForm),
     }
 
     def get_queryset(self, request):
@@ -154,7 +167,7 @@ class OfferingAdmin(ScopedAdmin):
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
         waves = self.admin_site._registry[Wave].get_queryset(request)
-        wave = waves.filter(pk=given.get("wave")).first() if str(given.get("wave", "")).isdigit() else None
+        wave = waves.filter(pk=given.get("wave")).first() if str(given.get("wave", "")).isdecimal() else None
         return {"age_on": wave.starts_on} | usual_terms(wave) | given if wave else given
 
     def links(self, request, obj):
@@ -166,6 +179,11 @@ class OfferingAdmin(ScopedAdmin):
     def notes(self, request, obj):
         notes = [] if obj.program.units.exists() else [WITHOUT_UNITS]
         return notes if obj.cohorts.exists() else [*notes, _("Belum ada kelas: tambahkan di bawah, lalu simpan.")]
+
+    def after_move(self, request, obj, move):
+        if move.name == "remove":
+            return reverse("admin:cohorts_wave_change", args=[obj.wave_id])
+        return super().after_move(request, obj, move)
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
@@ -201,10 +219,7 @@ class CohortAdmin(ScopedAdmin):
     search_fields = ["name", "offering__program__name"]
     fields = ["offering", "name", "status", "starts_on", "ends_on", "room", "instructors", "size"]
     moves = {
-        Act("plan_sessions", _("Buat jadwal"), lambda cohort: cohort.status in FILLABLE): (
-            offered.plan_cohort_sessions,
-            ConfirmForm,
-        ),
+        Act("plan_sessions", _("Buat jadwal"), _wants_sessions): (offered.plan_cohort_sessions, ConfirmForm),
         Act("resize", _("Ubah jumlah kursi"), lambda cohort: cohort.status in FILLABLE): (
             transitions.resize,
             SizeForm,
@@ -212,6 +227,8 @@ class CohortAdmin(ScopedAdmin):
         workflow.START_COHORT: (transitions.start_class, ConfirmForm),
         workflow.TEST_COHORT: (offered.test_cohort, ConfirmForm),
         workflow.FINISH_COHORT: (offered.finish_cohort, ConfirmForm),
+        Act("drop_sessions", _("Hapus jadwal"), _may_drop_sessions): (opening.drop_sessions, ConfirmForm),
+        Act("remove", _("Hapus kelas"), _is_planned): (opening.remove_cohort, ConfirmForm),
     }
 
     def get_queryset(self, request):
@@ -227,6 +244,11 @@ class CohortAdmin(ScopedAdmin):
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.help_text = ""
         return field
+
+    def after_move(self, request, obj, move):
+        if move.name == "remove":
+            return reverse("admin:cohorts_offering_change", args=[obj.offering_id])
+        return super().after_move(request, obj, move)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

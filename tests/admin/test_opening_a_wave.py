@@ -266,3 +266,68 @@ def test_a_class_nobody_confirmed_for_does_not_start(client, officer, center):
     assert [str(error) for error in answer.context["form"].non_field_errors()] == [
         "Belum ada peserta yang daftar ulang di kelas ini."
     ]
+
+
+# --- taking back ---
+
+
+def test_what_was_planned_by_mistake_goes_without_a_trace_but_the_trail(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center, offering__status="planned", offering__program__jp=8)
+    client.post(move(cohort, "plan_sessions"))
+
+    answer = client.post(move(cohort.offering, "remove"))
+
+    assert answer.url == reverse("admin:cohorts_wave_change", args=[cohort.offering.wave_id])
+    assert (Offering.objects.count(), Cohort.objects.count(), Seat.objects.count(), Session.objects.count()) == (
+        0,
+    ) * 4
+    actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions)[-3:] == ["cohort.sessions_dropped", "offering.cohort_removed", "wave.offering_removed"]
+
+
+def test_a_class_somebody_sits_in_is_not_removed(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center)
+    ApplicationFactory(cohort=cohort, status="accepted")
+
+    answer = client.post(move(cohort, "remove"))
+
+    assert [str(error) for error in answer.context["form"].non_field_errors()] == ["Sudah ada peserta di kelas ini."]
+    assert cohort.seats.count() == 16
+
+
+def test_an_open_program_is_not_removed(client, officer, center):
+    offering = OfferingFactory(wave__center=center)
+
+    answer = client.post(move(offering, "remove"))
+
+    assert [str(error) for error in answer.context["form"].non_field_errors()] == [
+        "Hanya program yang masih rencana yang bisa dihapus."
+    ]
+
+
+def test_a_timetable_is_made_anew_until_the_class_starts(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center, offering__program__jp=16)
+    client.post(move(cohort, "plan_sessions"))
+
+    again = client.post(move(cohort, "plan_sessions"))
+    client.post(move(cohort, "drop_sessions"))
+
+    assert [str(error) for error in again.context["form"].non_field_errors()] == [f"Jadwal {cohort} sudah ada."]
+    assert cohort.sessions.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "names"),
+    [
+        ("planned", ["plan_sessions", "resize", "start", "remove"]),
+        ("running", ["plan_sessions", "resize", "test", "finish"]),
+        ("testing", ["plan_sessions", "resize", "finish"]),
+        ("finished", []),
+    ],
+)
+def test_a_class_shows_the_buttons_of_its_status(client, officer, center, status, names):
+    cohort = CohortFactory(offering__wave__center=center, status=status)
+
+    page = client.get(reverse("admin:cohorts_cohort_change", args=[cohort.pk]))
+
+    assert [one.name for one in page.context["open_moves"]] == names
