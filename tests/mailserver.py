@@ -43,10 +43,10 @@ class Post:
 def running():
     """The server in a thread of its own; its address is (host, port)."""
     post, loop = Post(), asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(post.session, "127.0.0.1", 0))
-    post.address = server.sockets[0].getsockname()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    thread.start()  # the loop runs in its own thread from the start: a browser's test has a loop running here
+    server = asyncio.run_coroutine_threadsafe(loop.create_server(post.session, "127.0.0.1", 0), loop).result(5)
+    post.address = server.sockets[0].getsockname()
     try:
         yield post
     finally:

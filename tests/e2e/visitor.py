@@ -1,0 +1,186 @@
+"""Somebody with a browser: goes, fills in by label, presses by name, and looks at pages as axe and a phone do."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from playwright.sync_api import TimeoutError
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"phone": 390, "desktop": 1280}
+ALBUM = os.environ.get("PORTAL_SCREENSHOTS", "")
+REVIEWED = {  # incompletes a person has looked at, with the reason
+    "color-contrast": "text over the gradient of the header, measured by hand",
+}
+
+
+class Visitor:
+    def __init__(self, chromium, url, name, *, width=390, javascript=True):
+        self.url, self.name, self.faults, self.examining = url, name, [], False
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": 844}, locale="id-ID", java_script_enabled=javascript
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error.stack or error}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message):
+        if self.examining:  # axe tries styles of its own on pages of the admin
+            return
+        if message.type == "error" and "404" not in message.text and "403" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _response(self, response):
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def close(self):
+        self.context.close()
+
+    # --- going and acting ---
+
+    def goes(self, path):
+        self.page.goto(path if path.startswith("http") else self.url + path)
+        return self
+
+    def fills(self, **fields):
+        """Fill in by the control's name: text, date, choice or box."""
+        for name, value in fields.items():
+            control = self.page.locator(f"[name='{name}']").first
+            self._waits_for(control, name)
+            kind = control.evaluate("e => e.type || e.tagName")
+            match kind:
+                case "select-one":
+                    control.select_option(value)
+                case "checkbox":
+                    control.set_checked(value)
+                case "radio":
+                    self.page.locator(f"[name='{name}'][value='{value}']").check()
+                case "file":
+                    control.set_input_files(value)
+                case _:
+                    control.fill(str(value))
+        return self
+
+    def ticks(self, label):
+        self.page.get_by_label(re.compile(re.escape(label))).first.check()
+        return self
+
+    def ticks_everything(self):
+        for box in self.page.locator("main input[type=checkbox]").all():
+            box.check()
+        return self
+
+    def chooses(self, name, words):
+        """The option of that list, or the button of that group, whose words contain these."""
+        options = self.page.locator(f"select[name='{name}'] option", has_text=words)
+        if options.count():
+            self.page.locator(f"select[name='{name}']").select_option(options.first.get_attribute("value"))
+        else:
+            choice = self.page.locator(f"label:has-text('{words}')")
+            self._waits_for(choice.first, words)
+            choice.first.click()
+        return self
+
+    def chooses_any(self, *names):
+        for name in names:
+            controls = self.page.locator(f"[name='{name}']")
+            if controls.count() and controls.first.evaluate("e => e.tagName") == "SELECT":
+                controls.first.select_option(index=1)
+            elif controls.count():
+                controls.last.check()
+        return self
+
+    def presses(self, name):
+        """The button or link of that name; waits for the page it leads to."""
+        pattern = re.compile(re.escape(name), re.IGNORECASE)
+        everywhere = [
+            place.get_by_role(role, name=pattern)
+            for place in (self.page.locator("main"), self.page)
+            for role in ("button", "link")
+        ]
+        found = next((one for one in everywhere if one.count()), None)
+        assert found, f"{self.name} finds no {name!r} to press on {self.page.url}:\n{self.words()[:1500]}"
+        with self.page.expect_navigation():
+            found.first.click()
+        return self
+
+    def _waits_for(self, control, name):
+        """A list may still be on its way; if it does not come, say what is there instead."""
+        try:
+            control.wait_for(state="attached")
+        except TimeoutError as late:
+            raise AssertionError(f"{self.name}: no {name!r} on {self.page.url}:\n{self.words()[:1500]}") from late
+
+    def words(self):
+        return self.page.locator("body").inner_text()
+
+    def sees(self, text):
+        found = self.words()
+        assert text.lower() in found.lower(), f"{self.name} does not see {text!r} on {self.page.url}:\n{found[:1500]}"
+        return self
+
+    def sees_not(self, text):
+        assert text.lower() not in self.page.locator("body").inner_text().lower()
+        return self
+
+    def signs_in(self, email, password):
+        """Password, then for staff the code of their second factor."""
+        self.goes("/akun/login/").fills(login=email, password=password).presses("Masuk")
+        if "2fa/authenticate" in self.page.url:
+            self.fills(code=totp_code(email))
+            with self.page.expect_navigation():
+                self.page.locator("[name='code']").press("Enter")
+            self.presses("Tidak, tanyakan lagi")
+        return self
+
+    # --- looking ---
+
+    def looks(self, name):
+        """Axe at both widths, no sideways scrolling at 320 px, and a picture for the album if one is kept."""
+        for label, width in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": 844})
+            self._axe(f"{name} ({label})")
+            if ALBUM:
+                Path(ALBUM).mkdir(parents=True, exist_ok=True)
+                self.page.screenshot(path=f"{ALBUM}/{name}-{label}.png", full_page=True)
+        self.page.set_viewport_size({"width": 320, "height": 844})
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            self.faults.append(f"{name}: {width} px wide on a phone of 320")
+        self.page.set_viewport_size({"width": 390, "height": 844})
+        return self
+
+    def _axe(self, where):
+        self.examining = True
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        self.examining = False
+        for violation in found["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            self.faults.append(f"axe on {where}: {violation['id']} {nodes}")
+        for incomplete in found["incomplete"]:
+            if incomplete["id"] not in REVIEWED:
+                nodes = [node["html"][:120] for node in incomplete["nodes"][:3]]
+                self.faults.append(f"axe is unsure on {where}: {incomplete['id']} {nodes}")
+
+
+def totp_code(email):
+    authenticator = Authenticator.objects.get(user__email=email, type=Authenticator.Type.TOTP)
+    return format_hotp_value(hotp_value(decrypt(authenticator.data["secret"]), int(time.time()) // 30))
