@@ -60,10 +60,12 @@ def load_education_levels():
 
 
 def load_document_kinds():
-    _add_missing(
-        DocumentKind(code=kind["code"], name=kind["name"], help_text=kind["help_text"], order=order)
-        for order, kind in enumerate(_read("centers/data/document_kinds.json"))
-    )
+    """In the file's order, turned round: what stands in for another paper is there before it."""
+    kinds = list(enumerate(_read("centers/data/document_kinds.json")))
+    for order, kind in reversed(kinds):
+        instead = DocumentKind.objects.filter(code=kind.get("instead")).first()
+        given = {name: kind[name] for name in ("name", "help_text", "from_age")}
+        DocumentKind.objects.get_or_create(code=kind["code"], defaults={**given, "order": order, "instead": instead})
 
 
 def load_fundings():

@@ -88,7 +88,7 @@ class EducationLevelAdmin(ReadOnlyAdmin):
 @admin.register(DocumentKind)
 class DocumentKindAdmin(ScopedAdmin):
     list_display = ["name", "code", "order"]
-    fields = ["code", "name", "help_text", "order"]
+    fields = ["code", "name", "help_text", "order", "from_age", "instead"]
 
 
 @admin.register(User)

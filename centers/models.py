@@ -51,6 +51,17 @@ class DocumentKind(models.Model):
     name = models.CharField(_("nama"), max_length=80)
     help_text = models.CharField(_("petunjuk"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("urutan"), default=0)
+    from_age = models.PositiveSmallIntegerField(
+        _("dimiliki sejak usia"), null=True, blank=True, help_text=_("KTP baru ada sejak usia 17 tahun.")
+    )
+    instead = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gantinya bagi yang lebih muda"),
+    )
 
     class Meta:
         verbose_name = _("jenis dokumen")

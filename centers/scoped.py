@@ -20,6 +20,21 @@ from audit import trail
 from audit.moves import Refused
 from centers import roles, selectors, trails
 
+GRAVE = frozenset(  # moves that are never the first thing to press
+    {
+        "refuse",
+        "withdraw",
+        "leave",
+        "miss_test",
+        "reopen",
+        "dismiss",
+        "cancel",
+        "remove",
+        "drop_sessions",
+        "revoke",
+        "replace",
+    }
+)
 SAME_TIME = _lazy("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi.")
 
 
@@ -139,6 +154,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["show_save_and_add_another"] = False
         context["open_moves"] = self.open_moves(request, obj) if obj else []
+        context["grave"] = GRAVE
         context["links"] = self.links(request, obj) if obj else []
         context["notes"] = self.notes(request, obj) if obj else []
         if obj and self.personal and request.method == "GET":

@@ -1,6 +1,7 @@
 """Questions about applications: what is missing, who may, who waits, how full."""
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts import selectors as offered
@@ -10,6 +11,7 @@ from enrollment.models import Application, Choice
 from enrollment.rules.eligibility import Asked, Facts, judge
 from enrollment.workflow import HOLDS_SEAT, LIVE, UNDECIDED, ChoiceState, Status
 from trainees.models import Guardian
+from trainees.rules.age import age_on
 
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
 
@@ -88,13 +90,21 @@ def guardian_consent(trainee):
 
 
 def asked_documents(application):
-    """The kinds of paper that the chosen offerings ask for, each once: {kind: required}."""
+    """The kinds of paper that the chosen offerings ask of this person, each once: {kind: required}."""
     asked = {}
+    today = timezone.localdate()
     chosen = Offering.objects.filter(choices__application=application).order_by("pk")
-    for offering in chosen.prefetch_related("asked_documents__kind"):
+    for offering in chosen.prefetch_related("asked_documents__kind__instead"):
         for one in offering.asked_documents.all():
-            asked[one.kind] = asked.get(one.kind, False) or one.required
+            kind = _owned_by(application.trainee, one.kind, today)
+            asked[kind] = asked.get(kind, False) or one.required
     return asked
+
+
+def _owned_by(trainee, kind, today):
+    """At fifteen one has a NIK and no KTP: the office takes the family card instead."""
+    young = kind.from_age and trainee.birth_date and age_on(trainee.birth_date, today) < kind.from_age
+    return kind.instead if young and kind.instead else kind
 
 
 def papers_of(application):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from audit.moves import Refused
 from cohorts.models import Funding, OfferingDocument
 from cohorts.workflow import OfferingStatus
-from enrollment import duties, transitions
+from enrollment import duties, selectors, transitions
 from enrollment.models import Application
 from enrollment.workflow import Status
 from notifications.models import OutboxMessage
@@ -83,7 +83,17 @@ def test_a_paper_that_is_asked_must_be_there(cohort, officer):
     assert application.status == Status.SUBMITTED
 
 
-@pytest.mark.parametrize("status", set(OfferingStatus) - {OfferingStatus.OPEN})
+@pytest.mark.parametrize(("age", "asked"), [(16, "kk"), (17, "ktp"), (20, "ktp")])
+def test_who_is_too_young_for_a_ktp_brings_the_family_card(age, asked, cohort):
+    kk = DocumentKindFactory(code="kk")
+    ktp = DocumentKindFactory(code="ktp", from_age=17, instead=kk)
+    OfferingDocument.objects.create(offering=cohort.offering, kind=ktp)
+    application = a_draft(cohort, birth_date=years_ago(age))
+
+    assert {kind.code: required for kind, required in selectors.asked_documents(application).items()} == {asked: True}
+
+
+@pytest.mark.parametrize("status", sorted(set(OfferingStatus) - {OfferingStatus.OPEN}))
 def test_only_an_open_offering_takes_applications(status, cohort, officer):
     application = a_draft(cohort)
     type(cohort.offering).objects.filter(pk=cohort.offering_id).update(status=status)
