@@ -86,13 +86,13 @@ class ApplicationAdmin(ReadOnlyAdmin):
     moves = {
         workflow.VERIFY: (transitions.verify, NoteForm),
         workflow.VERIFY_SEAT: (transitions.verify, NoteForm),
-        workflow.RETURN: (transitions.return_for_fixing, ReturnForm),
-        workflow.REFUSE: (transitions.refuse, ReasonForm),
-        SETTLE: (transitions.link_claim, LinkForm),
+        workflow.CONFIRM: (transitions.confirm, ConfirmForm),
         SCORE: (scoring.give_scores, ScoreForm),
+        workflow.RETURN: (transitions.return_for_fixing, ReturnForm),
+        SETTLE: (transitions.link_claim, LinkForm),
         workflow.REOPEN: (transitions.reopen, InternalReasonForm),
         workflow.MISS_TEST: (transitions.miss_test, NoteForm),
-        workflow.CONFIRM: (transitions.confirm, ConfirmForm),
+        workflow.REFUSE: (transitions.refuse, ReasonForm),
         workflow.WITHDRAW: (transitions.withdraw, NeededNoteForm),
         workflow.LEAVE: (transitions.leave, NeededNoteForm),
     }

@@ -216,7 +216,7 @@ def test_the_rules_refusal_is_a_sentence_on_the_page(client, officer, cohort):
     ("status", "moves"),
     [
         ("submitted", ["verify", "return", "refuse", "withdraw"]),
-        ("verified", ["refuse", "score", "reopen", "miss_test", "withdraw"]),
+        ("verified", ["score", "reopen", "miss_test", "refuse", "withdraw"]),
         ("provisional", ["verify_seat", "refuse", "withdraw"]),
         ("accepted", ["confirm", "withdraw"]),
         ("confirmed", ["withdraw", "leave"]),
