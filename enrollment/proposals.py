@@ -1,5 +1,6 @@
 """From scores to results: rank per offering, match over the wave, say why for every choice. Reads, writes nothing."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
@@ -71,7 +72,7 @@ def _reserves(entries, taken, cap):
 def _row(choice, entry, accepted_at, reserves):
     row = {"choice": choice, "total": entry.total, "rank": entry.rank}
     if accepted_at == choice.offering_id:
-        reason = _("Peringkat %(rank)d dengan nilai akhir %(total)s.") % {"rank": entry.rank, "total": entry.total}
+        reason = _("Peringkat %(rank)d dengan nilai akhir %(total)s.") % {"rank": entry.rank, "total": _written(entry)}
         return row | {"outcome": Outcome.ACCEPTED, "reason": reason}
     if accepted_at is not None:
         return row | {"outcome": Outcome.ELSEWHERE, "reason": _("Diterima di pilihan lain.")}
@@ -85,5 +86,10 @@ def _why_not(entry):
     if entry.reason:
         return entry.reason
     if not entry.above_minimum:
-        return _("Nilai akhir %(total)s, di bawah nilai minimal.") % {"total": entry.total}
+        return _("Nilai akhir %(total)s, di bawah nilai minimal.") % {"total": _written(entry)}
     return _("Peringkat %(rank)d, di luar jumlah kursi dan cadangan.") % {"rank": entry.rank}
+
+
+def _written(entry):
+    """The total as the screens write it: two places after the language's own mark. The column keeps the number."""
+    return number_format(entry.total, decimal_pos=2)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -66,6 +67,19 @@ def test_the_best_get_the_seats_and_the_rest_wait_in_order(wave, officer, head):
     assert [fair.choices.get().queue_place, last.choices.get().queue_place] == [1, 2]
     cohort.offering.refresh_from_db()
     assert cohort.offering.status == "announced"
+
+
+def test_a_reason_writes_the_total_as_the_screens_do_and_the_column_keeps_it_exact(wave, officer):
+    cohort = a_class(wave, seats=1, test_weight=60, interview_weight=40, minimum_score=60)
+    best, low = a_candidate(cohort, "97.50", "95"), a_candidate(cohort, "55", "52.25")
+
+    transitions.propose(wave, by=officer)
+
+    rows = RankingRow.objects.order_by("rank").values_list("choice__application", "total", "reason")
+    assert list(rows) == [
+        (best.pk, Decimal("96.50"), "Peringkat 1 dengan nilai akhir 96,50."),
+        (low.pk, Decimal("53.90"), "Nilai akhir 53,90, di bawah nilai minimal."),
+    ]
 
 
 def test_everybody_is_told_once_and_differently(wave, officer, head):
