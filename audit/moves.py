@@ -1,7 +1,7 @@
 """The forty lines that drive every state machine: lock and reload, check, change, save, write the trail."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ class Move:
     name: str
     sources: frozenset
     target: str
-    label: str = ""
+    label: str = field(default="", compare=False)  # a lazy text hashes otherwise in every language
 
     def is_open_for(self, obj):
         return obj.status in self.sources

@@ -1,7 +1,7 @@
 """Admin pages that ask the role table, show one center, move objects by buttons and leave a trail instead of a log."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from audit import trail
 from audit.moves import Refused
@@ -35,15 +35,19 @@ GRAVE = frozenset(  # moves that are never the first thing to press
         "replace",
     }
 )
-SAME_TIME = _lazy("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi.")
+SAME_TIME = gettext_lazy("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi.")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button that changes no status but otherwise behaves as a Move does. `open_for` says on which objects."""
+    """A button that changes no status but otherwise behaves as a Move does.
+
+    `done` is what the page says afterwards; `open_for` says on which objects the button stands.
+    """
 
     name: str
-    label: str
+    label: str = field(compare=False)  # a lazy text hashes otherwise in every language
+    done: str = field(compare=False)
     open_for: Callable = lambda obj: True
 
     def is_open_for(self, obj):
@@ -218,7 +222,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         return TemplateResponse(request, "admin/confirm_move.html", context)
 
     def done_message(self, obj, move):
-        return f"{obj}: {move.label if isinstance(move, Act) else obj.get_status_display()}."
+        return f"{obj}: {move.done if isinstance(move, Act) else obj.get_status_display()}."
 
     def after_move(self, request, obj, move):
         return self._change_url(obj)

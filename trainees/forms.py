@@ -36,7 +36,7 @@ class BirthDateWidget(forms.SelectDateWidget):
     def __init__(self):
         this_year = timezone.localdate().year
         years = range(this_year - YOUNGEST, this_year - OLDEST, -1)
-        super().__init__(years=years, empty_label=(_("Tahun"), _("Bulan"), _("Tanggal")))
+        super().__init__(years=years, empty_label=[self.LABELS[part] for part in ("year", "month", "day")])
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
