@@ -31,8 +31,18 @@ from enrollment.models import Application, Choice
 from enrollment.workflow import HOLDS_SEAT, UNDECIDED, Status
 from notifications import selectors as letters
 
-SCORE = Act("score", gettext_lazy("Isi nilai"), lambda application: application.status == Status.VERIFIED)
-SETTLE = Act("settle_claim", gettext_lazy("Gabungkan dengan data yang ada"), lambda one: one.identity_claim)
+SCORE = Act(
+    "score",
+    gettext_lazy("Isi nilai"),
+    gettext_lazy("nilai disimpan"),
+    lambda application: application.status == Status.VERIFIED,
+)
+SETTLE = Act(
+    "settle_claim",
+    gettext_lazy("Gabungkan dengan data yang ada"),
+    gettext_lazy("klaim identitas digabungkan"),
+    lambda application: application.identity_claim,
+)
 TONES = {
     **dict.fromkeys(HOLDS_SEAT | {Status.VERIFIED}, "success"),
     **dict.fromkeys(UNDECIDED | {Status.PROVISIONAL}, "waiting"),

@@ -75,9 +75,12 @@ class WaveAdmin(ScopedAdmin):
     ]
     inlines = [OfferingInline]
     moves = {
-        Act("add_offerings", _("Tambah program")): (opening.add_offerings, OfferingsForm),
-        Act("copy_offerings", _("Salin dari gelombang lain")): (opening.copy_offerings, CopyForm),
-        Act("open", _("Buka pendaftaran")): (offered.open_wave, ConfirmForm),
+        Act("add_offerings", _("Tambah program"), _("program ditambahkan")): (opening.add_offerings, OfferingsForm),
+        Act("copy_offerings", _("Salin dari gelombang lain"), _("program disalin")): (
+            opening.copy_offerings,
+            CopyForm,
+        ),
+        Act("open", _("Buka pendaftaran"), _("pendaftaran dibuka")): (offered.open_wave, ConfirmForm),
     }
 
     def get_inlines(self, request, obj):
@@ -151,7 +154,10 @@ class OfferingAdmin(ScopedAdmin):
     moves = {
         workflow.OPEN_OFFERING: (offered.open_offering, ConfirmForm),
         workflow.CLOSE_OFFERING: (offered.close_offering, ConfirmForm),
-        Act("remove", _("Hapus dari gelombang"), _is_planned): (opening.remove_offering, ConfirmForm),
+        Act("remove", _("Hapus dari gelombang"), _("program dihapus"), _is_planned): (
+            opening.remove_offering,
+            ConfirmForm,
+        ),
     }
 
     def get_queryset(self, request):
@@ -219,16 +225,22 @@ class CohortAdmin(ScopedAdmin):
     search_fields = ["name", "offering__program__name"]
     fields = ["offering", "name", "status", "starts_on", "ends_on", "room", "instructors", "size"]
     moves = {
-        Act("plan_sessions", _("Buat jadwal"), _wants_sessions): (offered.plan_cohort_sessions, ConfirmForm),
-        Act("resize", _("Ubah jumlah kursi"), lambda cohort: cohort.status in FILLABLE): (
+        Act("plan_sessions", _("Buat jadwal"), _("jadwal dibuat"), _wants_sessions): (
+            offered.plan_cohort_sessions,
+            ConfirmForm,
+        ),
+        Act("resize", _("Ubah jumlah kursi"), _("jumlah kursi diubah"), lambda cohort: cohort.status in FILLABLE): (
             transitions.resize,
             SizeForm,
         ),
         workflow.START_COHORT: (transitions.start_class, ConfirmForm),
         workflow.TEST_COHORT: (offered.test_cohort, ConfirmForm),
         workflow.FINISH_COHORT: (offered.finish_cohort, ConfirmForm),
-        Act("drop_sessions", _("Hapus jadwal"), _may_drop_sessions): (opening.drop_sessions, ConfirmForm),
-        Act("remove", _("Hapus kelas"), _is_planned): (opening.remove_cohort, ConfirmForm),
+        Act("drop_sessions", _("Hapus jadwal"), _("jadwal dihapus"), _may_drop_sessions): (
+            opening.drop_sessions,
+            ConfirmForm,
+        ),
+        Act("remove", _("Hapus kelas"), _("kelas dihapus"), _is_planned): (opening.remove_cohort, ConfirmForm),
     }
 
     def get_queryset(self, request):

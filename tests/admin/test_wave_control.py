@@ -77,7 +77,7 @@ def test_the_officer_proposes_and_nobody_is_told(client, officer, cohort, ranked
         (ranked[2], 3, "reserve"),
         (ranked[3], 4, "reserve"),
     ]
-    assert page.context["rows"][0].reason == "Peringkat 1 dengan nilai akhir 90.00."
+    assert page.context["rows"][0].reason == "Peringkat 1 dengan nilai akhir 90,00."
     assert {application.__class__.objects.get(pk=application.pk).status for application in ranked} == {"verified"}
     assert ViewLog.objects.filter(page="admin:wave_results", rows=4).count() == 1
 
