@@ -1,5 +1,8 @@
 """Long work of certification, found by name in settings.JOB_HANDLERS."""
 
+from django.urls import reverse
+
+from centers import roles
 from certification import selectors, transitions
 from cohorts.models import Cohort
 from enrollment.models import Enrollment
@@ -19,3 +22,10 @@ class IssueCertificates(Handler):
     def perform(self, key):
         certificate = transitions.issue(Enrollment.objects.get(pk=key), by=self.job.actor)
         return Done(reason=certificate.number)
+
+    @classmethod
+    def way_back(cls, job, actor):
+        cohort = Cohort.objects.filter(pk=job.params["cohort"]).first()
+        if cohort is None or not roles.may(actor, "cohorts.cohort", "view"):
+            return None
+        return reverse("admin:cohorts_cohort_change", args=[cohort.pk]), str(cohort)

@@ -1,5 +1,8 @@
 """Long work of enrollment, found by name in settings.JOB_HANDLERS."""
 
+from django.urls import reverse
+
+from centers import roles
 from enrollment import transitions
 from enrollment.models import Ranking
 from jobs.handlers import Done, Handler
@@ -15,3 +18,10 @@ class PublishRanking(Handler):
     def perform(self, key):
         transitions.publish(Ranking.objects.get(pk=key), by=self.job.actor)
         return Done()
+
+    @classmethod
+    def way_back(cls, job, actor):
+        ranking = Ranking.objects.select_related("wave").filter(pk=job.params["ranking"]).first()
+        if ranking is None or not roles.may(actor, "page", "wave_control"):
+            return None
+        return reverse("admin:wave_control", args=[ranking.wave_id]), str(ranking.wave)

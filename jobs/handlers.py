@@ -24,6 +24,9 @@ The promises of the runner:
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -56,3 +59,12 @@ class Handler:
 
     def finish(self):
         """What is left to do when every item has its row."""
+
+    @classmethod
+    def way_back(cls, job, actor):
+        """(address, words) of the page this job was for, as far as `actor` may open it; None: it has no such page."""
+
+
+def named(kind):
+    """The handler's class, which may live floors above."""
+    return import_string(settings.JOB_HANDLERS[kind])

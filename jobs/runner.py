@@ -9,13 +9,11 @@ import time
 import uuid
 from itertools import islice
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit.moves import Refused
-from jobs import leases
+from jobs import handlers, leases
 from jobs.handlers import Skipped
 from jobs.models import JobResult
 from jobs.workflow import Outcome, State
@@ -49,7 +47,7 @@ def run(job, until):
 def _take_turn(job, until):
     if job.attempts > leases.MAX_ATTEMPTS:
         return _give_up(job, _("Pekerjaan ini berulang kali terhenti mendadak. Hubungi pengelola."))
-    handler = import_string(settings.JOB_HANDLERS[job.kind])(job)
+    handler = handlers.named(job.kind)(job)
     items = iter(_plan(job, handler))
     while chunk := list(islice(items, handler.chunk_size)):
         if time.monotonic() >= until:

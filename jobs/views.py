@@ -1,12 +1,14 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.moves import Refused
-from jobs import queue, selectors
+from jobs import handlers, queue, selectors
 
 
 @require_GET
@@ -14,10 +16,21 @@ def progress(request, pk):
     """How far a job is. htmx asks for the fragment every two seconds, until the job is over."""
     job = get_object_or_404(selectors.visible_to(request.actor), pk=pk)
     template = "jobs/_progress.html" if request.htmx else "jobs/progress.html"
-    context = {"job": job, "exceptions": selectors.exceptions(job), "may_cancel": job.created_by_id == request.user.pk}
+    context = {
+        "job": job,
+        "exceptions": selectors.exceptions(job),
+        "may_cancel": job.created_by_id == request.user.pk,
+        "way_back": _way_back(job, request.actor),
+    }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _way_back(job, actor):
+    """Where whoever has read this page goes on; their own desk, if the work names no page or is no longer known."""
+    found = handlers.named(job.kind).way_back(job, actor) if job.kind in settings.JOB_HANDLERS else None
+    return found or (reverse("home_after_sign_in"), _("Meja kerja"))
 
 
 @require_POST

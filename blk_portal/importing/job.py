@@ -3,11 +3,13 @@
 from functools import cached_property
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.moves import Refused
 from blk_portal.importing import reading, rows, storage
 from blk_portal.importing.entering import Entry, settle_classes
+from centers import roles
 from cohorts.models import Wave
 from jobs import queue
 from jobs.handlers import Done, Handler, Skipped
@@ -87,3 +89,10 @@ class ImportParticipants(Handler):
     def finish(self):
         settle_classes(self.wave, by=self.job.actor)
         transaction.on_commit(lambda: storage.drop(self.job.params["file"]))
+
+    @classmethod
+    def way_back(cls, job, actor):
+        wave = Wave.objects.filter(pk=job.params["wave"]).first()
+        if wave is None or not roles.may(actor, "page", "wave_control"):
+            return None
+        return reverse("admin:wave_control", args=[wave.pk]), str(wave)

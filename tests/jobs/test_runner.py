@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from jobs import leases, queue, runner
+from jobs import handlers, leases, queue, runner
 from jobs.models import Heartbeat, Job
 from jobs.tasks import tick
 from jobs.workflow import State
@@ -100,7 +100,7 @@ def test_after_a_break_only_the_rest_is_done(started):
     job = started(upto=5)
     with time_machine.travel(timezone.now() - timedelta(seconds=31)):
         crashed = leases.claim()
-        handler = runner.import_string("tests.jobs.work.Count")(crashed)
+        handler = handlers.named("count")(crashed)
         left = [*runner._plan(crashed, handler)]
         runner._do(crashed, handler, left[:2])  # the worker is killed here
         assert leases.claim() is None
@@ -116,7 +116,7 @@ def test_after_a_break_only_the_rest_is_done(started):
 def test_items_that_vanish_from_the_list_when_done_still_count(started):
     job = started(upto=3)
     claimed = leases.claim()
-    handler = runner.import_string("tests.jobs.work.Count")(claimed)
+    handler = handlers.named("count")(claimed)
     runner._plan(claimed, handler)
     runner._do(claimed, handler, [("1", "Butir 1")])
     handler.items = lambda: [("2", "Butir 2"), ("3", "Butir 3")]
@@ -145,7 +145,7 @@ def test_who_comes_back_after_the_lease_was_given_away_does_nothing(started):
 def test_a_job_stops_between_two_items_when_asked(started):
     job = started(upto=3)
     claimed = leases.claim()
-    handler = runner.import_string("tests.jobs.work.Count")(claimed)
+    handler = handlers.named("count")(claimed)
     items = [*runner._plan(claimed, handler)]
     assert runner._do(claimed, handler, items[:1])
 
@@ -247,7 +247,7 @@ def test_two_workers_with_the_same_job_cannot_both_do_an_item():
     token = uuid.uuid4()
     job = JobFactory(state=State.RUNNING, lease_token=token, params={"upto": 20}, total=20)
     twin = Job.objects.get(pk=job.pk)
-    handler = runner.import_string("tests.jobs.work.Count")
+    handler = handlers.named("count")
     attempts = iter([job, twin])
 
     def believe():

@@ -1,13 +1,19 @@
+import re
+
 import pytest
+from django.conf import settings as portal
 from django.urls import reverse
 
 from centers.models import Role
+from enrollment.models import Ranking
 from jobs.workflow import Outcome, State
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.centers import CenterFactory, MembershipFactory, actor_at
+from tests.factories.cohorts import CohortFactory, WaveFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 
 pytestmark = pytest.mark.django_db
+KINDS = dict(portal.JOB_HANDLERS)
 
 
 @pytest.fixture
@@ -20,6 +26,22 @@ def officer(center, client):
     actor = actor_at(center)
     client.force_login(actor.user)
     return actor
+
+
+@pytest.fixture
+def kinds(kinds, settings):
+    """The tests' own, beside those that know their page."""
+    settings.JOB_HANDLERS = {**KINDS, **settings.JOB_HANDLERS}
+
+
+def way_back(client, **job):
+    """(address, words) of the button at the end of a job that is over, which the head of the page shows too."""
+    text = page(client, JobFactory(center_code="pusat", state=State.DONE, **job))
+    address, words = re.search(
+        r'<a class="btn btn-primary" href="([^"]+)">\s*Kembali ke ([^<]+?)\s*</a>', text
+    ).groups()
+    assert f'<a class="page-header-back" href="{address}">' in text
+    return address, words
 
 
 def page(client, job, **headers):
@@ -62,6 +84,36 @@ def test_every_exception_is_named_with_its_reason_and_costs_the_same(client, off
 
     assert [row.label for row in rows if row.label in text and row.reason in text] == [row.label for row in rows]
     assert "Sudah beres" not in text
+
+
+def test_the_page_leads_back_to_where_the_work_came_from(client, officer):
+    ranking, cohort = Ranking.objects.create(wave=WaveFactory(), seed="0"), CohortFactory()
+    wave = ranking.wave
+    jobs = {
+        "publish_ranking": {"ranking": ranking.pk},
+        "issue_certificates": {"cohort": cohort.pk},
+        "import_participants": {"wave": wave.pk, "file": "x.csv"},
+    }
+    control = (reverse("admin:wave_control", args=[wave.pk]), str(wave))
+
+    found = {kind: way_back(client, kind=kind, params=params) for kind, params in jobs.items()}
+
+    assert found == {
+        "publish_ranking": control,
+        "issue_certificates": (reverse("admin:cohorts_cohort_change", args=[cohort.pk]), str(cohort)),
+        "import_participants": control,
+    }
+
+
+def test_whoever_may_not_open_that_page_is_led_to_the_desk(client, center):
+    client.force_login(actor_at(center, Role.CERTIFICATION).user)
+    ranking = Ranking.objects.create(wave=WaveFactory(), seed="0")
+    desk = (reverse("home_after_sign_in"), "Meja kerja")
+
+    assert way_back(client, kind="publish_ranking", params={"ranking": ranking.pk}) == desk
+    assert way_back(client, kind="issue_certificates", params={"cohort": 0}) == desk
+    assert way_back(client, kind="count") == desk
+    assert way_back(client, kind="of_last_year") == desk
 
 
 def test_a_failed_job_says_why(client, officer):
