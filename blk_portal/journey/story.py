@@ -130,6 +130,8 @@ def _to_come(application, enrollment):
     """What follows, with its dates. Nobody is promised what has not been decided: these are steps, not results."""
     status, wave = application.status, application.wave
     selection = any(choice.offering.mode == Offering.Mode.SELECTION for choice in application.choices.all())
+    if status == Status.RESERVE:
+        return _if_a_seat_falls_free(wave)
     rows = [
         (status == Status.DRAFT or status in BEFORE_VERIFIED, _("Berkas diperiksa petugas"), ""),
         (selection and (status == Status.DRAFT or status in BEFORE_VERIFIED), _("Tes dan wawancara"), ""),
@@ -148,6 +150,16 @@ def _to_come(application, enrollment):
     ]
     skip = {_("Berkas diperiksa petugas")} if status == Status.SUBMITTED else set()
     return [Event(title, when=when) for is_ahead, title, when in rows if is_ahead and title not in skip]
+
+
+def _if_a_seat_falls_free(wave):
+    """The wave's day for confirming is not theirs: each offer brings a day of its own, up to the stop date."""
+    until = _("Kursi kosong ditawarkan sampai %(day)s") % {"day": _day(wave.promote_until)}
+    return [
+        Event(_("Daftar ulang bila mendapat tawaran kursi"), when=until),
+        Event(_("Pelatihan dimulai"), when=_day(wave.starts_on)),
+        Event(_("Pelatihan selesai, hasil, dan sertifikat"), when=_day(wave.ends_on)),
+    ]
 
 
 def _moment(moment):

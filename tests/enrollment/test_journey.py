@@ -1,6 +1,6 @@
 """Perjalanan saya: the timeline, the one next step, results after publishing and not before, the buttons that act."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -145,6 +145,22 @@ def test_the_timeline_tells_what_happened_and_what_comes(client, cohort, officer
     assertNotContains(response, "Catatan petugas.")
     assertContains(response, "Kabar yang kami kirim")
     assertContains(response, "Menunggu")
+
+
+def test_a_reserve_reads_until_when_seats_are_offered(client):
+    application = ApplicationFactory(status="reserve")
+    wave = application.wave
+    wave.starts_on, wave.promote_until, wave.ends_on = date(2026, 12, 7), date(2026, 12, 10), date(2027, 1, 15)
+    wave.save()
+
+    to_come = [(event.title, event.when) for event in shown(client, application).context["story"].events]
+
+    assert to_come == [
+        ("Tunggu giliran", "Kamis, 10 Desember 2026"),
+        ("Daftar ulang bila mendapat tawaran kursi", "Kursi kosong ditawarkan sampai Kamis, 10 Desember 2026"),
+        ("Pelatihan dimulai", "Senin, 7 Desember 2026"),
+        ("Pelatihan selesai, hasil, dan sertifikat", "Jumat, 15 Januari 2027"),
+    ]
 
 
 def test_every_move_of_an_application_has_words():
