@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from centers import roles
 from centers import selectors as institution
@@ -108,9 +109,22 @@ def cohorts_of(actor):
 
 
 def waiting_cohorts(actor):
-    """Classes under way, and finished ones where somebody still lacks a certificate; those that wait first."""
+    """(whose turn it is for this actor, the others): classes under way and those where somebody lacks a certificate.
+
+    Whoever issues is waited for by people without a certificate, whoever completes by classes that are over; who does
+    neither looks on at both.
+    """
     found = with_progress(cohorts_of(actor)).filter(Q(active__gt=0) | Q(uncertified__gt=0))
-    return found.exclude(status="planned").order_by("-uncertified", "ends_on", "name", "pk")
+    found = list(found.exclude(status="planned").order_by("ends_on", "name", "pk"))
+    completes = roles.may(actor, "cohorts.cohort", "complete")
+    issues = roles.may(actor, "certification.certificate", "issue")
+    due = [
+        one
+        for one in found
+        if (one.uncertified and (issues or not completes))
+        or (one.active and one.ends_on <= timezone.localdate() and (completes or not issues))
+    ]
+    return due, [one for one in found if one not in due]
 
 
 def certificates_of(user):

@@ -88,8 +88,10 @@ def cohorts(request):
     actor = request.actor
     if not roles.may(actor, "cohorts.cohort", "view"):
         raise Http404
+    due, others = selectors.waiting_cohorts(actor)
     context = {
-        "cohorts": selectors.waiting_cohorts(actor),
+        "due": due,
+        "others": others,
         "may_complete": roles.may(actor, "cohorts.cohort", "complete"),
         "may_issue": roles.may(actor, "certification.certificate", "issue"),
     }

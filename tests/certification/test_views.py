@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import ViewLog
 from certification import transitions
@@ -8,9 +11,14 @@ from tests.factories.accounts import UserFactory
 from tests.factories.centers import CenterFactory, MembershipFactory, actor_at
 from tests.factories.certification import AssessmentFactory, certificate_of, completed
 from tests.factories.classroom import attended
+from tests.factories.cohorts import CohortFactory
 from tests.factories.enrollment import EnrollmentFactory
 
 ELSEWHERE = "elsewhere"
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
 
 
 def signed_in(client, center, role):
@@ -147,6 +155,51 @@ def test_the_list_shows_what_waits_at_ones_own_centre(client, cohort, center, wi
     assert cohort.name in text
     assert without_units.name not in text
     assert reverse("certification:issue", args=[cohort.pk]) in text
+
+
+@pytest.fixture
+def four_classes(cohort, center):
+    """By what each waits for: nothing yet, its officer, the issuer, both."""
+    names = ["berjalan", "berakhir", "bersertifikat", "keduanya"]
+    classes = {
+        name: CohortFactory(
+            name=name, status="running", offering=cohort.offering, starts_on=in_days(-30), ends_on=in_days(days)
+        )
+        for name, days in zip(names, [1, 0, -1, -2], strict=True)
+    }
+    for name in ("berjalan", "berakhir", "keduanya"):
+        EnrollmentFactory(cohort=classes[name])
+    for name in ("bersertifikat", "keduanya"):
+        completed(classes[name])
+
+
+@pytest.mark.parametrize(
+    ("role", "due"),
+    [
+        ("officer", ["keduanya", "berakhir"]),
+        ("certification", ["keduanya", "bersertifikat"]),
+        ("head", ["keduanya", "bersertifikat", "berakhir"]),
+    ],
+)
+def test_the_list_puts_first_what_waits_for_this_role_and_folds_the_rest_away(client, center, four_classes, role, due):
+    signed_in(client, center, role)
+
+    response = client.get(reverse("certification:cohorts"))
+
+    assert [one.name for one in response.context["due"]] == due
+    others = [one.name for one in response.context["others"]]
+    assert sorted(due + others) == ["berakhir", "berjalan", "bersertifikat", "keduanya"]
+    page, folded = response.content.decode().split("<details")
+    assert f"{len(others)} kelas lain, belum menunggu Anda" in folded
+    assert [name for name in others if name in page] == []
+    assert ">–<" not in page + folded
+
+
+def test_who_ends_no_class_yet_is_told_so(client, center, cohort):
+    EnrollmentFactory(cohort=cohort)
+    signed_in(client, center, "certification")
+
+    assert "Tidak ada yang menunggu" in client.get(reverse("certification:cohorts")).content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 16])
