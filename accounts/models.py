@@ -39,7 +39,7 @@ class PhoneContact(ContactField, models.CharField):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. Who they are as a trainee or as staff is told elsewhere (Trainee, Membership)."""
 
-    email = EmailContact(_("surel"), null=True, blank=True)
+    email = EmailContact(_("e-mail"), null=True, blank=True)
     phone = PhoneContact(_("nomor ponsel"), max_length=16, null=True, blank=True, unique=True)
     full_name = models.CharField(_("nama lengkap"), max_length=120, blank=True)
     is_staff = models.BooleanField(_("pegawai"), default=False, editable=False)

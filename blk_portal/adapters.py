@@ -5,11 +5,29 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from notifications.outbox import Priority, Recipient, enqueue_rendered
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Akun ini tidak aktif."),
+        "cannot_remove_primary_email": _("Alamat e-mail utama tidak bisa dihapus."),
+        "duplicate_email": _("Alamat e-mail ini sudah ada di akun Anda."),
+        "email_password_mismatch": _("Alamat e-mail atau kata sandi tidak cocok. Periksa lagi keduanya."),
+        "email_taken": _("Alamat e-mail ini sudah dipakai sebuah akun."),
+        "enter_current_password": _("Tulis kata sandi Anda yang sekarang."),
+        "incorrect_password": _("Kata sandi tidak cocok."),
+        "invalid_or_expired_key": _("Tautan ini sudah tidak berlaku."),
+        "invalid_password_reset": _("Tautan ganti kata sandi ini sudah tidak berlaku. Minta yang baru."),
+        "too_many_login_attempts": _("Terlalu banyak percobaan masuk. Tunggu beberapa menit, lalu coba lagi."),
+        "unknown_email": _("Alamat e-mail ini belum punya akun."),
+        "unverified_primary_email": _("Alamat e-mail utama perlu dipastikan dulu."),
+        "same_as_current": _("Ini sama dengan yang sekarang."),
+        "rate_limited": _("Terlalu banyak permintaan. Tunggu beberapa menit, lalu coba lagi."),
+    }
+
     def send_mail(self, template_prefix, email, context):
         """Render allauth's mail and leave it in the outbox; codes go first and are wiped once sent.
 

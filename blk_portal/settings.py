@@ -172,14 +172,25 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.UnlikeThePerson", "OPTIONS": {"user_attributes": ["email", "full_name"]}},
+    {"NAME": "accounts.passwords.Uncommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home_after_sign_in"
 LOGOUT_REDIRECT_URL = "catalogue"
 ACCOUNT_ADAPTER = "blk_portal.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "blk_portal.account_forms.LoginForm",
+    "signup": "blk_portal.account_forms.SignupForm",
+    "reauthenticate": "blk_portal.account_forms.ReauthenticateForm",
+    "add_email": "blk_portal.account_forms.AddEmailForm",
+    "change_email": "blk_portal.account_forms.ChangeEmailForm",
+    "reset_password": "blk_portal.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "blk_portal.account_forms.ResetPasswordKeyForm",
+    "set_password": "blk_portal.account_forms.SetPasswordForm",
+    "change_password": "blk_portal.account_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -82,7 +82,7 @@ class Center(models.Model):
     city = models.CharField(_("tempat terbit"), max_length=60, help_text=_("Kota di depan tanggal pada sertifikat."))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("wilayah"))
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
-    email = models.EmailField(_("surel"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     certificate_format = models.CharField(
         _("pola nomor sertifikat"),
         max_length=80,

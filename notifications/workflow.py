@@ -23,7 +23,7 @@ WITH_ERROR = frozenset({State.FAILED, State.DEAD})
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email", _("Surel")
+    EMAIL = "email", _("E-mail")
     WHATSAPP = "whatsapp", _("WhatsApp")
     SMS = "sms", _("SMS")
 

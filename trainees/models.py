@@ -61,7 +61,7 @@ class Trainee(models.Model):
         verbose_name=_("pendidikan terakhir"),
     )
     phone = models.CharField(_("nomor ponsel"), max_length=16, blank=True)
-    email = models.EmailField(_("surel"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     phone_verified_at = models.DateTimeField(null=True, editable=False)
     abroad_interest = models.BooleanField(_("berminat bekerja di luar negeri"), null=True, blank=True)
     abroad_experience = models.BooleanField(_("pernah bekerja di luar negeri"), null=True, blank=True)

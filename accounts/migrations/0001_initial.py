@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", accounts.models.EmailContact(blank=True, max_length=254, null=True, verbose_name="surel")),
+                ("email", accounts.models.EmailContact(blank=True, max_length=254, null=True, verbose_name="e-mail")),
                 (
                     "phone",
                     accounts.models.PhoneContact(

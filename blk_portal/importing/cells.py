@@ -168,7 +168,7 @@ def email(value):
     try:
         validate_email(written)
     except ValidationError:
-        raise BadCell(_("bukan alamat surel.")) from None
+        raise BadCell(_("bukan alamat e-mail.")) from None
     return written
 
 

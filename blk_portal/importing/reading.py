@@ -21,7 +21,7 @@ COLUMNS = {
     "name": ("Nama", "nama lengkap", "nama peserta"),
     "nik": ("NIK", "no nik", "nomor nik", "nomor induk kependudukan", "no ktp"),
     "phone": ("No. HP", "nomor hp", "no telepon", "no telp", "no wa", "no hp wa", "nomor ponsel", "hp"),
-    "email": ("Email", "e mail", "surel", "alamat email"),
+    "email": ("E-mail", "email", "surel", "alamat email", "alamat e mail"),
     "sex": ("Jenis Kelamin", "l p", "jk"),
     "address": ("Alamat", "alamat lengkap", "alamat domisili"),
     "birth_place": ("Tempat Lahir",),

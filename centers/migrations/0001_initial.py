@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=20, verbose_name="telepon")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="surel")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "certificate_format",
                     models.CharField(

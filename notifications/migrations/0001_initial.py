@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Surel"), ("whatsapp", "WhatsApp"), ("sms", "SMS")],
+                        choices=[("email", "E-mail"), ("whatsapp", "WhatsApp"), ("sms", "SMS")],
                         default="email",
                         max_length=10,
                         verbose_name="saluran",

@@ -46,7 +46,7 @@ def test_letters_are_found_by_their_address(client):
 @IN_DEMONSTRATION
 @pytest.mark.usefixtures("demonstration")
 def test_an_empty_mailbox_says_so(client):
-    assert "Belum ada surel" in client.get("/kotak-surat/").content.decode()
+    assert "Belum ada e-mail" in client.get("/kotak-surat/").content.decode()
 
 
 @IN_DEMONSTRATION

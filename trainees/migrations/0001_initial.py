@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="alamat (jalan, RT/RW)")),
                 ("phone", models.CharField(blank=True, max_length=16, verbose_name="nomor ponsel")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="surel")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("phone_verified_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "abroad_interest",
