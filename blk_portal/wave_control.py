@@ -214,7 +214,7 @@ def control(request, pk):
         ranking=ranking,
         unscored=review.in_queue("nilai", Application.objects.filter(wave=wave)).count(),
         may_score=roles.may(request.actor, "enrollment.application", "score"),
-        story=trails.story(wave),
+        story=trails.story(wave, *([ranking] if ranking else [])),
     )
 
 

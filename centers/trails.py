@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEntry
@@ -26,6 +27,7 @@ DEEDS = {  # acts that end in no status
     "sessions_dropped": _("Jadwal dihapus"),
     "offering_removed": _("Program dihapus"),
     "cohort_removed": _("Kelas dihapus"),
+    "opened": _("Pendaftaran dibuka"),
     "copied": _("Program disalin dari gelombang lain"),
 }
 
@@ -39,14 +41,22 @@ class Line:
     note: str
 
 
-def story(obj):
-    """Oldest first. A move is told by the status it led to, in that model's own words."""
+def story(obj, *others):
+    """Oldest first; `others` belong to it and are told with their names. Of each model in its own words."""
+    lines = _story_of(obj)
+    for other in others:
+        lines += _story_of(other, f"{capfirst(other._meta.verbose_name)}: ")
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _story_of(obj, name=""):
+    """A move is told by the status it led to."""
     statuses = dict(next((field.flatchoices for field in obj._meta.fields if field.name == "status"), ()))
     entries = AuditEntry.objects.about(obj).oldest_first().select_related("user")
     return [
         Line(
             at=entry.at,
-            what=str(statuses.get(entry.to_status) or _deed(entry.action)),
+            what=f"{name}{statuses.get(entry.to_status) or _deed(entry.action)}",
             who=str(entry.user or ""),
             role=str(WHO.get(entry.role, "")),
             note=entry.note,

@@ -42,6 +42,7 @@ def open_wave(wave, *, by):
         raise Refused("nothing_planned", _("Tidak ada program yang menunggu dibuka pada gelombang ini."))
     for offering in planned:
         open_offering(offering, by=by)
+    trail.write("wave.opened", by=by, about=wave, facts={"offerings": len(planned)})
     return len(planned)
 
 

@@ -71,6 +71,9 @@ def lay_wave(past, institution, label, days, programs, *, funding="apbd-provinsi
         ends_on=days.ends,
         promote_until=days.promote_until,
     )
+    officer = institution.actor(Role.OFFICER)
+    past.write("wave.added", by=officer, about=wave, at=wave.opens_at - 4 * DAY)
+    past.write("wave.opened", by=officer, about=wave, at=wave.opens_at - DAY, facts={"offerings": len(programs)})
     offers = [lay_offer(past, institution, wave, code, room, funding, **fields) for code, room in programs.items()]
     return wave, offers
 

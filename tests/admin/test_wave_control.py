@@ -153,6 +153,16 @@ def test_a_wave_is_opened_from_here(client, officer, center, said):
     answer = client.post(act(cohort, "buka"), follow=True)
 
     assert said(answer) == ["1 program dibuka."]
+    assert [line.what for line in answer.context["story"]] == ["Pendaftaran dibuka"]
+
+
+def test_the_story_of_the_wave_tells_of_its_results_too(client, officer, cohort, ranked):
+    client.post(act(cohort, "ajukan"))
+    client.post(act(cohort, "tarik"), {"note": "Ada nilai yang salah tulis."})
+
+    told = [(line.what, line.note) for line in client.get(control(cohort)).context["story"]]
+
+    assert told == [("Hasil seleksi: Diajukan", ""), ("Hasil seleksi: Draf", "Ada nilai yang salah tulis.")]
 
 
 def test_another_center_s_program_is_not_shown_among_the_results(client, officer, cohort, ranked):

@@ -17,6 +17,7 @@ from accounts.models import User
 from audit.models import AuditEntry
 from audit.moves import CLOCK
 from blk_portal.demo import logins
+from centers import trails
 from centers.models import Center, Membership
 from certification.models import Assessment, BnspRecord, Certificate, NumberSeries, OverallResult
 from classroom.models import Mark, Sheet
@@ -388,6 +389,17 @@ def test_the_trail_ends_where_every_application_stands():
 
     stands = dict(Application.objects.sent().values_list("pk", "status"))
     assert {pk: told.get(pk) for pk in stands} == stands
+
+
+def test_every_wave_has_its_story():
+    told = [
+        [line.what for line in trails.story(one, *Ranking.objects.filter(wave=one))]
+        for one in Wave.objects.order_by("pk")
+    ]
+
+    opened = ["Dibuat", "Pendaftaran dibuka"]
+    decided = [*opened, "Hasil seleksi: Diajukan", "Hasil seleksi: Diumumkan"]
+    assert told == [decided, decided, decided, opened, opened]
 
 
 def test_nothing_in_the_trail_is_still_to_come():
