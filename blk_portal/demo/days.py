@@ -50,13 +50,19 @@ class Days:
         self.finished = WaveDays.around(self.before(under_way[0] - 30 * DAY, TRAINING_DAYS))
         next_training = self.after(under_way[-1], TRAINING_DAYS)
         self.announced = self._ahead(-25, -9, 0, 3, next_training)
-        self.open = self._ahead(-12, 9, 14, 18, self.after(under_way[-1] + 14 * DAY, TRAINING_DAYS))
-        self.closed = self._ahead(-16, -2, 2, 6, next_training)  # tests were yesterday
+        self.open = self._ahead(-12, 9, 14, 4, self.after(under_way[-1] + 14 * DAY, TRAINING_DAYS))
+        self.closed = self._ahead(-16, -2, 2, 4, next_training)  # tests were yesterday
 
-    def _ahead(self, opens, closes, announced, confirm_by, training):
-        offsets = (opens, closes, announced, confirm_by)
+    def _ahead(self, opens, closes, announced, to_answer, training):
+        """Days from today, and how many there are to answer in. What is still to be announced is, on a working day."""
+        day = self.today + announced * DAY
+        if announced:
+            (day,) = self.after(day - DAY, 1)
         return WaveDays(
-            *(self.today + offset * DAY for offset in offsets),
+            opens=self.today + opens * DAY,
+            closes=self.today + closes * DAY,
+            announced=day,
+            confirm_by=day + to_answer * DAY,
             starts=training[0],
             ends=training[-1],
             promote_until=training[0] + 3 * DAY,

@@ -25,6 +25,18 @@ def test_the_waves_follow_each_other(day):
     assert days.under_way.promote_until < day <= days.announced.promote_until
 
 
+@pytest.mark.parametrize("day", [SUNDAY + timedelta(days=ahead) for ahead in range(7)])
+def test_results_to_come_are_announced_on_a_working_day(day):
+    holiday = day + timedelta(days=14)
+    days = Days(day, {holiday})
+
+    for wave in (days.open, days.closed):
+        assert wave.announced.weekday() < 5
+        assert wave.announced != holiday
+        assert day < wave.announced < wave.confirm_by < wave.starts
+    assert days.open.closes < days.open.announced
+
+
 def test_a_holiday_is_no_day_of_training():
     holiday = SUNDAY + timedelta(days=1)
 
