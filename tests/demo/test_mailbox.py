@@ -63,6 +63,25 @@ def test_a_newcomer_reads_the_code_of_a_new_account_there(client):
     assert re.search(r"[A-Z0-9]{3}-?[A-Z0-9]{3}", letter.body)[0] in page
 
 
+@IN_DEMONSTRATION
+@pytest.mark.usefixtures("demonstration")
+def test_the_page_that_asks_for_the_code_leads_there(client):
+    form = {"email": "pendatang+1@contoh.example", "password1": "kebun-mangga-88-x"}
+    page = client.post(reverse("account_signup"), form, follow=True).content.decode()
+
+    (link,) = re.findall(r'href="(/kotak-surat/.untuk=[^"]*)"', page)
+
+    assert link == "/kotak-surat/?untuk=pendatang%2B1%40contoh.example"
+    assert subjects(client.get(link)) == ["Kode untuk memastikan e-mail Anda"]
+
+
+@pytest.mark.django_db
+def test_outside_the_demonstration_no_page_speaks_of_it(client):
+    form = {"email": "pendatang@contoh.example", "password1": "kebun-mangga-88-x"}
+
+    assert "kotak-surat" not in client.post(reverse("account_signup"), form, follow=True).content.decode()
+
+
 @pytest.mark.django_db
 def test_outside_the_demonstration_there_is_no_mailbox(client):
     assert client.get("/kotak-surat/").status_code == 404
