@@ -8,11 +8,13 @@ from enrollment import selectors
 from enrollment.models import Application, RankingRow, Score
 from enrollment.rules.matching import match
 from enrollment.rules.ranking import Entry, Weights, rank
+from enrollment.wording import stored_words
 from enrollment.workflow import Status
 
 Outcome = RankingRow.Outcome
 
 
+@stored_words()
 def proposed_rows(wave, seed):
     """One dict a choice, ready for RankingRow: choice, total, rank, outcome, reason."""
     applications = _candidates(wave)

@@ -203,11 +203,6 @@ def started(cohort):
     return cohort.status != CohortStatus.PLANNED
 
 
-def choice_taken(application):
-    """The choice whose seat or queue decided, if one has."""
-    return application.choices.filter(state=ChoiceState.TAKEN).select_related("offering__program").first()
-
-
 def queue_position(choice):
     """How many stand in line up to and including this one; None if it waits nowhere."""
     if choice.queue_place is None or choice.state != ChoiceState.WAITING:

@@ -19,6 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.template import engines
 from django.template.base import FilterExpression, Node
 from django.test import Client, TestCase, override_settings
+from django.utils import translation
 
 from audit import request_id
 
@@ -175,6 +176,12 @@ def _locks_name_their_table():
 @pytest.fixture(autouse=True)
 def _cold_cache():
     caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _indonesian_at_first():
+    """A request in English leaves its language in the thread: a server sets it anew for each, a test does not."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,7 +18,8 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Choice
 from enrollment.rules.promotion import Waiting, decide
-from enrollment.workflow import ChoiceState
+from enrollment.wording import stored_words
+from enrollment.workflow import ChoiceState, Status
 
 
 def next_free(offering):
@@ -31,9 +32,14 @@ def next_place(offering):
     return (last or 0) + 1
 
 
+@stored_words()
 def give_back(application, seat, *, by):
     """After a move that freed `seat` (None: nothing was held): leave every queue, then offer the seat on."""
-    leave_queues(application, state=ChoiceState.REMOVED, reason=application.get_status_display())
+    why = application.get_status_display()
+    leave_queues(application, state=ChoiceState.REMOVED, reason=why)
+    if application.status != Status.LEFT:  # who leaves a class did take the seat
+        over = ChoiceState.DECLINED if application.status == Status.WITHDRAWN else ChoiceState.REMOVED
+        application.choices.filter(state=ChoiceState.TAKEN).update(state=over, reason=why[:200])
     if seat is not None:
         fill_free_seats(seat.cohort.offering, by=by)
 
@@ -44,6 +50,7 @@ def leave_queues(application, *, state, reason, but=None):
 
 
 @transaction.atomic
+@stored_words()
 def fill_free_seats(offering, *, by):
     """Offer every free seat of the offering to its reserves, in order; answers how many were offered."""
     lock(offering.wave)
@@ -82,6 +89,7 @@ def answer_time(offering):
     return timedelta(hours=offering.wave.center.offer_hours)
 
 
+@stored_words()
 def take(choice, reason):
     """This choice has got its seat; the person waits nowhere else any more."""
     choice.state, choice.queue_place, choice.reason = ChoiceState.TAKEN, None, reason[:200]
@@ -127,6 +135,7 @@ def close_queue(application, *, by):
     lock(application.wave)
     with moving(application, workflow.CLOSE_QUEUE, by=by):
         application.ended_at = timezone.now()
-    reason = _("Masa pengisian kursi kosong sudah berakhir.")
+    with stored_words():
+        reason = _("Masa pengisian kursi kosong sudah berakhir.")
     leave_queues(application, state=ChoiceState.REMOVED, reason=reason)
     announce(application, "queue_closed")

@@ -13,6 +13,7 @@ from enrollment.announcements import announce
 from enrollment.models import Choice
 from enrollment.transitions import seats
 from enrollment.transitions.identity import take_identity
+from enrollment.wording import stored_words
 from enrollment.workflow import ChoiceState
 
 
@@ -98,7 +99,9 @@ def _check_eligible(trainee, offering, today):
     verdict = selectors.verdict(trainee, offering, today)
     if not verdict.may_apply:
         raise Refused("not_eligible", " ".join(finding.sentence for finding in verdict.blockers))
+    with stored_words():
+        findings = selectors.verdict(trainee, offering, today).findings
     return {
         "offering": offering.pk,
-        "look": [finding.sentence for finding in verdict.findings if finding.outcome == "look"],
+        "look": [finding.sentence for finding in findings if finding.outcome == "look"],
     }

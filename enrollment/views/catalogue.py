@@ -115,7 +115,7 @@ def _about(request, shown):
         "asked": selectors.asked_of(shown),
         "units": [row.unit for row in shown.program.program_units.select_related("unit").order_by("order", "pk")],
         "topics": shown.program.topics.order_by("order", "pk"),
-        "documents": shown.asked_documents.select_related("kind").order_by("kind__order", "pk"),
+        "documents": shown.asked_documents.select_related("kind__instead").order_by("kind__order", "pk"),
         "cohorts": shown.cohorts.order_by("starts_on", "name", "pk"),
         "takes_applications": shown.label == offered.OPEN,
         "may_start": request.actor.role in {"", "trainee"},

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.moves import Refused
 from cohorts.models import Wave
@@ -321,6 +321,17 @@ def test_whoever_is_not_promoted_has_a_visible_reason(results, officer):
     assert third.choices.get().reason == "Belum ada kursi kosong. Kursi kosong berikutnya untuk cadangan ini."
 
 
+def test_an_offer_turned_down_is_declined_and_one_missed_is_removed(results, officer, time_machine):
+    best, second, _third = results
+    transitions.withdraw(best, by=officer)
+    second.refresh_from_db()
+    time_machine.move_to(second.answer_by + timedelta(minutes=1))
+    duties.lapse_and_offer()
+
+    assert [(best.choices.get().state, best.choices.get().reason)] == [("declined", "Mengundurkan diri")]
+    assert second.choices.get().state == "removed"
+
+
 def test_whoever_cancelled_is_never_promoted_again(results, officer):
     best, second, third = results
     transitions.withdraw(second, by=officer)
@@ -373,3 +384,17 @@ def test_a_day_without_the_clock_is_caught_up_by_one_tick(results, time_machine)
     duties.lapse_and_offer()
 
     assert first == statuses(best, second, third) == ["lapsed", "accepted", "reserve"]
+
+
+def test_what_is_stored_is_indonesian_whoever_acts_in_english(wave, officer, head):
+    cohort = a_class(wave, seats=1)
+    best, second, third = (a_candidate(cohort, score) for score in (90, 80, 70))
+
+    with translation.override("en"):
+        published(wave, officer, head)
+        best.refresh_from_db()
+        transitions.withdraw(best, by=officer)
+
+    assert RankingRow.objects.get(choice__application=second).reason == "Peringkat 2, menunggu kursi kosong."
+    assert best.choices.get().reason == "Mengundurkan diri"
+    assert third.choices.get().reason.startswith("Belum ada kursi kosong.")
