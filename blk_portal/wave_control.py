@@ -27,17 +27,22 @@ from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import review, transitions
 from enrollment import selectors as seats
 from enrollment.forms_desk import ConfirmForm, NoteForm
-from enrollment.models import Application, Ranking, RankingRow
-from enrollment.workflow import RankingStatus, Status
+from enrollment.models import Application, Choice, Ranking, RankingRow
+from enrollment.workflow import ChoiceState, RankingStatus, Status
 from jobs import queue
 
-COLUMNS = (  # what an offering's applicants are counted by: words, statuses
-    (gettext_lazy("menunggu diperiksa"), {Status.SUBMITTED, Status.PROVISIONAL}),
-    (gettext_lazy("perlu diperbaiki"), {Status.RETURNED}),
-    (gettext_lazy("berkas lolos"), {Status.VERIFIED}),
-    (gettext_lazy("diterima"), {Status.ACCEPTED}),
-    (gettext_lazy("cadangan"), {Status.RESERVE}),
-    (gettext_lazy("daftar ulang"), {Status.CONFIRMED}),
+FIRST_CHOICE, SEAT, QUEUE = (
+    gettext_lazy("pilihan pertama"),
+    gettext_lazy("menurut kursi"),
+    gettext_lazy("setiap antrean"),
+)
+COLUMNS = (  # what an offering's applicants are counted by: words, how, statuses
+    (gettext_lazy("menunggu diperiksa"), FIRST_CHOICE, {Status.SUBMITTED, Status.PROVISIONAL}),
+    (gettext_lazy("perlu diperbaiki"), FIRST_CHOICE, {Status.RETURNED}),
+    (gettext_lazy("berkas lolos"), FIRST_CHOICE, {Status.VERIFIED}),
+    (gettext_lazy("diterima"), SEAT, {Status.ACCEPTED}),
+    (gettext_lazy("cadangan"), QUEUE, {Status.RESERVE}),
+    (gettext_lazy("daftar ulang"), SEAT, {Status.CONFIRMED}),
 )
 
 
@@ -209,7 +214,7 @@ def control(request, pk):
         steps=_steps(wave),
         ready=[one for one, against in acts if not against],
         blocked=[(one, against) for one, against in acts if against],
-        columns=[words for words, _statuses in COLUMNS],
+        columns=[(words, how) for words, how, _statuses in COLUMNS],
         offerings=_offering_rows(wave),
         ranking=ranking,
         unscored=review.in_queue("nilai", Application.objects.filter(wave=wave)).count(),
@@ -219,23 +224,42 @@ def control(request, pk):
 
 
 def _offering_rows(wave):
-    """Counts per offering in three queries, however many offerings and people there are."""
-    people = Counter()
-    grouped = Application.objects.sent().filter(wave=wave).order_by().values_list("choices__offering", "status")
-    for offering, status, number in grouped.annotate(number=Count("pk", distinct=True)):
-        people[offering, status] += number
+    """Counts per offering in a few queries, however many offerings and people there are."""
+    people = _people(wave)
     offerings = seats.with_demand(wave.offerings.select_related("program", "funding").order_by("program__name", "pk"))
     rows = list(offerings.prefetch_related("cohorts"))
     return [
         {
             "offering": offering,
             "cells": [
-                {"words": words, "number": sum(people[offering.pk, status] for status in statuses)}
-                for words, statuses in COLUMNS
+                {"words": words, "how": how, "number": sum(people[offering.pk, status] for status in statuses)}
+                for words, how, statuses in COLUMNS
             ],
         }
         for offering in rows
     ]
+
+
+def _people(wave):
+    """{(offering, status): number}. Until there are results people count where they want to go most, so that the
+    programs add up to the wave; then where their seat is, and a reserve in every queue they stand in.
+    """
+    sent = Application.objects.sent().filter(wave=wave).order_by()
+    waiting = Choice.objects.filter(state=ChoiceState.WAITING, queue_place__isnull=False)
+    found = (
+        sent.filter(seat=None, choices__order=1)
+        .exclude(status=Status.RESERVE)
+        .values_list("choices__offering", "status"),
+        sent.filter(seat__isnull=False).values_list("seat__cohort__offering", "status"),
+        waiting.filter(application__in=sent.filter(status=Status.RESERVE))
+        .order_by()
+        .values_list("offering", "application__status"),
+    )
+    people = Counter()
+    for rows in found:
+        for offering, status, number in rows.annotate(number=Count("pk")):
+            people[offering, status] += number
+    return people
 
 
 def _steps(wave):

@@ -64,6 +64,34 @@ def test_the_page_counts_every_program_and_says_what_blocks_the_next_stage(clien
     assert ready(page) == ["jadwal"]
 
 
+def numbers(page):
+    """{program: what its columns say}, without the zeros."""
+    return {
+        str(row["offering"].program): {str(cell["words"]): cell["number"] for cell in row["cells"] if cell["number"]}
+        for row in page.context["offerings"]
+    }
+
+
+def test_everybody_is_counted_where_they_belong_and_not_at_every_choice(client, officer, cohort):
+    wave = cohort.offering.wave
+    cohort.offering.program.name = "Las"
+    cohort.offering.program.save()
+    other = CohortFactory(offering=OfferingFactory(wave=wave, program__name="Jahit"), seats=2)
+    for status in ["submitted", "verified", "accepted", "confirmed", "reserve"]:
+        application = ApplicationFactory(cohort=cohort, status=status)
+        application.choices.create(offering=other.offering, order=2)
+    seated_at_the_second = ApplicationFactory(cohort=other, status="accepted")
+    seated_at_the_second.choices.update(order=2)
+    seated_at_the_second.choices.create(offering=cohort.offering, order=1)
+    in_both_queues = ApplicationFactory(cohort=cohort, status="reserve")
+    in_both_queues.choices.create(offering=other.offering, order=2, queue_place=1)
+
+    assert numbers(client.get(control(cohort))) == {
+        "Jahit": {"diterima": 1, "cadangan": 1},
+        "Las": {"menunggu diperiksa": 1, "berkas lolos": 1, "diterima": 1, "cadangan": 2, "daftar ulang": 1},
+    }
+
+
 def test_the_officer_proposes_and_nobody_is_told(client, officer, cohort, ranked):
     assert ready(client.get(control(cohort))) == ["jadwal", "ajukan"]
 
@@ -179,5 +207,5 @@ def test_the_page_costs_the_same_for_any_number_of_programs(client, officer, cen
     for _number in range(size):
         ApplicationFactory(cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status="verified")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(reverse("admin:wave_control", args=[wave.pk]))
