@@ -2,6 +2,8 @@
 they are and what starts them is decided there."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Role
@@ -84,7 +86,13 @@ class ResourceAdmin(ScopedAdmin):
 
 class BookingInline(ReadOnlyInline):
     model = Booking
-    fields = ["resource", "period"]
+    fields = ["resource", "when"]
+    readonly_fields = ["when"]
+
+    @admin.display(description=_("waktu"))
+    def when(self, booking):
+        begins, ends = (timezone.localtime(moment) for moment in (booking.period.lower, booking.period.upper))
+        return f"{date_format(begins, 'j F Y, H.i')}–{date_format(ends, 'H.i')} WIB"
 
 
 @admin.register(Session)

@@ -1,12 +1,15 @@
 """The institution's own pages: officials, members of staff, shared lists, the trail."""
 
+from datetime import date, time
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
 from centers.models import Membership, Official, Role
-from cohorts.models import Program
+from cohorts.models import Booking, Program, Resource
+from cohorts.transitions import period
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, MembershipFactory
 from tests.factories.cohorts import CohortFactory, SessionFactory, TrackFactory, UnitFactory
@@ -123,6 +126,18 @@ def test_a_session_teaches_a_unit_of_its_own_program(client, officer, center):
     before = session.date
     session.refresh_from_db()
     assert (session.unit, session.date) == (unit, before)
+
+
+def test_a_booking_says_its_hours_as_a_clock_here_does(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center)
+    session = SessionFactory(cohort=cohort, date=date(2026, 11, 22), starts_at=time(8), ends_at=time(15, 15))
+    room = Resource.objects.create(center=center, kind=Resource.Kind.ROOM, name="Bengkel Las 1")
+    Booking.objects.create(session=session, resource=room, period=period(session))
+
+    text = client.get(reverse("admin:cohorts_session_change", args=[session.pk])).content.decode()
+
+    assert "22 November 2026, 08.00–15.15 WIB" in text
+    assert "+00:00" not in text
 
 
 def test_the_history_of_an_object_is_told_in_words(client, officer, center):
