@@ -52,6 +52,7 @@ GROUPS = (  # the navigation by work, not by app
     (
         _("Sertifikasi"),
         [
+            "certification.ending",
             "certification.assessment",
             "certification.overallresult",
             "certification.certificate",
@@ -100,9 +101,9 @@ class Waiting:
     since: datetime | None = None
 
 
-def grouped(app_list):
+def grouped(app_list, actor):
     """Django's list by app, told again by work. A model that no heading names comes last, under its app."""
-    models = {
+    models = _pages(actor) | {
         f"{app['app_label']}.{model['object_name'].lower()}": model for app in app_list for model in app["models"]
     }
     groups = []
@@ -115,6 +116,15 @@ def grouped(app_list):
 
 
 def waiting_for(actor):
+def _pages(actor):
+    """Pages for staff that are no model's, in the form in which Django lists a model."""
+    if not roles.may(actor, "cohorts.cohort", "view"):
+        return {}
+    name = _("Selesai dan sertifikat")
+    address = reverse("certification:cohorts")
+    return {"certification.ending": {"name": name, "object_name": "Ending", "admin_url": address, "add_url": None}}
+
+
     """The figures of this role, in the order of the work; each is one query, however many rows wait."""
     figures = []
     for what, action, ask in FIGURES:

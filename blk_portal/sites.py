@@ -52,7 +52,7 @@ class PortalAdminSite(AdminSite):
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
-        return apps if app_label else desk.grouped(apps)
+        return apps if app_label else desk.grouped(apps, request.actor)
 
     def each_context(self, request):
         context = super().each_context(request)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from centers import roles
 from centers.models import Role
 from centers.scoped import Act, ReadOnlyInline, ScopedAdmin, ScopedRelatedFilter, ScopedTabularInline
 from cohorts import opening, workflow
@@ -31,6 +32,15 @@ def _wants_sessions(cohort):
 
 def _may_drop_sessions(cohort):
     return _is_planned(cohort) and cohort.sessions.exists()
+
+
+def _ending(actor, cohort):
+    """Where this role ends the class or issues its certificates; the list of classes for who does neither."""
+    if roles.may(actor, "cohorts.cohort", "complete"):
+        return reverse("certification:complete", args=[cohort.pk])
+    if roles.may(actor, "certification.certificate", "issue"):
+        return reverse("certification:issue", args=[cohort.pk])
+    return reverse("certification:cohorts")
 
 
 class OfferingInline(ReadOnlyInline):
@@ -272,6 +282,7 @@ class CohortAdmin(ScopedAdmin):
         return [
             (reverse("admin:cohorts_offering_change", args=[obj.offering_id]), obj.offering.program),
             (f"{sessions}?cohort__id__exact={obj.pk}", _("Jadwal")),
+            (_ending(request.actor, obj), _("Selesai dan sertifikat")),
         ]
 
     @admin.display(description=_("gelombang"), ordering="offering__wave__starts_on")

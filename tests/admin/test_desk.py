@@ -124,6 +124,45 @@ def test_pages_are_named_by_work(client, officer):
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "there"),
+    [
+        (Role.OFFICER, True),
+        (Role.HEAD, True),
+        (Role.CERTIFICATION, True),
+        (Role.TREASURER, False),
+        (Role.PLACEMENT, False),
+    ],
+)
+def test_completing_and_certificates_are_always_in_the_menu(client, center, role, there):
+    client.force_login(MembershipFactory(center=center, role=role).user)
+    page = client.get(reverse("admin:index"))
+
+    found = [
+        (str(group["name"]), str(model["name"]))
+        for group in page.context["app_list"]
+        for model in group["models"]
+        if model["admin_url"] == reverse("certification:cohorts")
+    ]
+
+    assert found == ([("Sertifikasi", "Selesai dan sertifikat")] if there else [])
+    assert (reverse("certification:cohorts") in page.content.decode()) == there
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [(Role.OFFICER, "complete"), (Role.CERTIFICATION, "issue"), (Role.HEAD, "cohorts")]
+)
+def test_the_page_of_a_class_leads_to_its_end(client, center, role, name):
+    client.force_login(MembershipFactory(center=center, role=role).user)
+    cohort = CohortFactory(offering__wave__center=center)
+    address = reverse(f"certification:{name}", args=[] if name == "cohorts" else [cohort.pk])
+
+    page = client.get(reverse("admin:cohorts_cohort_change", args=[cohort.pk]))
+
+    assert (address, "Selesai dan sertifikat") in page.context["links"]
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_desk_costs_the_same_for_any_amount_of_work(client, officer, center, size, django_assert_num_queries):
     a_lot_of_work(center, size)
