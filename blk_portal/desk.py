@@ -93,12 +93,13 @@ GROUPS = (  # the navigation by work, not by app
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One figure: how many, since when the oldest waits, and the list behind it."""
+    """One figure: how many, since when the oldest waits or until when the first has time, and the list behind it."""
 
     label: str
     number: int
     url: str
     since: datetime | None = None
+    until: datetime | None = None
 
 
 def grouped(app_list, actor):
@@ -115,7 +116,6 @@ def grouped(app_list, actor):
     return groups + [app for app in rest if app["models"]]
 
 
-def waiting_for(actor):
 def _pages(actor):
     """Pages for staff that are no model's, in the form in which Django lists a model."""
     if not roles.may(actor, "cohorts.cohort", "view"):
@@ -125,6 +125,7 @@ def _pages(actor):
     return {"certification.ending": {"name": name, "object_name": "Ending", "admin_url": address, "add_url": None}}
 
 
+def waiting_for(actor):
     """The figures of this role, in the order of the work; each is one query, however many rows wait."""
     figures = []
     for what, action, ask in FIGURES:
@@ -138,17 +139,19 @@ def _list(model, **filters):
     return f"{reverse(f'admin:{model}_changelist')}?{query}"
 
 
-def _figure(label, rows, url, moment=None):
-    answer = rows.order_by().aggregate(number=Count("pk", distinct=True), since=Min(moment or "pk"))
-    return Waiting(label, answer["number"], url, answer["since"] if moment else None)
+def _figure(label, rows, url, since=None, until=None):
+    """`since` or `until` names the column of the moment; the earliest is told."""
+    answer = rows.order_by().aggregate(number=Count("pk", distinct=True), first=Min(since or until or "pk"))
+    first = answer["first"]
+    return Waiting(label, answer["number"], url, since=first if since else None, until=first if until else None)
 
 
-def _queue(name, moment="submitted_at"):
+def _queue(name, **moment):
     def ask(actor):
         rows = review.in_queue(name, scoped(Application.objects.sent(), actor, "wave__center"))
         pks = Application.objects.filter(pk__in=rows.order_by().values("pk"))
         words, _rows = review.QUEUES[name]
-        return [_figure(words, pks, _list("enrollment_application", antrean=name), moment)]
+        return [_figure(words, pks, _list("enrollment_application", antrean=name), **moment)]
 
     return ask
 
@@ -220,13 +223,13 @@ def _running_jobs(actor):
 
 
 FIGURES = (  # a row of the role table, and who asks then
-    ("enrollment.application", "verify", _queue("periksa")),
-    ("enrollment.application", "settle_claim", _queue("klaim")),
-    ("enrollment.application", "return", _queue("terlambat", "fix_by")),
-    ("enrollment.application", "score", _queue("nilai", "verified_at")),
+    ("enrollment.application", "verify", _queue("periksa", since="submitted_at")),
+    ("enrollment.application", "settle_claim", _queue("klaim", since="submitted_at")),
+    ("enrollment.application", "return", _queue("terlambat", since="fix_by")),
+    ("enrollment.application", "score", _queue("nilai", since="verified_at")),
     ("enrollment.ranking", "propose", _ready_to_propose),
     ("enrollment.ranking", "publish", _to_publish),
-    ("enrollment.application", "confirm", _queue("daftar-ulang", "answer_by")),
+    ("enrollment.application", "confirm", _queue("daftar-ulang", until="answer_by")),
     ("cohorts.cohort", "start", _classes_to_start),
     ("cohorts.cohort", "complete", _classes_to_complete),
     ("certification.certificate", "issue", _classes_to_certify),

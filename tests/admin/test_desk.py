@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -161,6 +161,18 @@ def test_the_page_of_a_class_leads_to_its_end(client, center, role, name):
 
     assert (address, "Selesai dan sertifikat") in page.context["links"]
     assert client.get(address).status_code == 200
+
+
+def test_a_deadline_is_not_told_as_the_age_of_the_oldest(client, officer, center):
+    cohort = CohortFactory(offering__wave__center=center)
+    for day in (24, 22):
+        moment = datetime(2030, 11, day, 16, tzinfo=UTC)
+        ApplicationFactory(cohort=cohort, status="accepted", answer_by=moment)
+
+    text = " ".join(client.get(reverse("admin:index")).content.decode().split())
+
+    assert "yang pertama paling lambat 22 November 2030" in text
+    assert "terlama sejak" not in text
 
 
 @pytest.mark.parametrize("size", [1, 3])
