@@ -1,6 +1,7 @@
 """People in browsers: a live server in this process, Chromium, a real SMTP server; ticks are called as functions."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from blk_portal import reference
 from centers.transitions import appoint
 from cohorts.models import Program, ProgramUnit, Resource, Track, Unit
 from tests import mailserver
+from tests.e2e.keyboard import KeyboardVisitor
 from tests.e2e.story import PASSWORD
 from tests.e2e.visitor import QUIET, Visitor
 from tests.factories.accounts import UserFactory
@@ -53,21 +55,35 @@ def lists(transactional_db):
 
 
 @pytest.fixture
-def visitor(chromium, live_server, settings):
-    """Makes people, each with a browser of their own. At the end nobody has seen a fault or a broken policy."""
+def people(chromium, live_server, settings):
+    """Makes people, each with a browser of their own. At the end nobody has seen a fault or a broken policy.
+
+    There is no broker in these tests: what a page needs of Celery is a row, and the ticks are called as functions.
+    """
     settings.SITE_URL = live_server.url
     settings.ALLOWED_HOSTS = ["*"]
-    people = []
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    present = []
 
-    def make(name, **options):
-        people.append(Visitor(chromium, live_server.url, name, **options))
-        return people[-1]
+    def make(kind, name, **options):
+        present.append(kind(chromium, live_server.url, name, **options))
+        return present[-1]
 
     yield make
-    faults = {person.name: person.faults for person in people if person.faults}
-    for person in people:
+    faults = [f"{person.name}: {fault}" for person in present for fault in person.faults]
+    for person in present:
         person.close()
-    assert not faults, "\n".join(fault for each in faults.values() for fault in each)
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+@pytest.fixture
+def visitor(people):
+    return partial(people, Visitor)
+
+
+@pytest.fixture
+def keyboard_visitor(people):
+    return partial(people, KeyboardVisitor)
 
 
 STAFF = {

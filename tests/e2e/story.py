@@ -116,11 +116,13 @@ class Story:
         person.chooses("education", "SMA").chooses_any("abroad_experience", "abroad_interest")
         person.looks("pendidikan").presses("Simpan dan lanjut")
         person.fills(phone=f"0812 0000 {year}").looks("kontak").presses("Simpan dan lanjut")
-        if "wali" in person.page.url:
+        pages = person.page.url
+        if "wali" in pages:
             person.fills(name="Contoh Ibu", relation="Ibu", phone="0813 0000 1111", letter=self.photo)
             person.looks("wali").presses("Simpan dan lanjut")
         person.looks("pilihan").presses("Simpan dan lanjut")
-        person.fills(ktp=self.photo).looks("berkas").presses("Simpan dan lanjut")
+        paper = "kk" if "wali" in pages else "ktp"  # at sixteen one has no KTP
+        person.fills(**{paper: self.photo}).looks("berkas").presses("Simpan dan lanjut")
 
     # --- the desk ---
 
@@ -135,7 +137,7 @@ class Story:
         for name, who in APPLICANTS.items():
             row = officer.page.locator("tr", has_text=name)
             for field in row.locator("input:not([type=hidden])").all():
-                field.fill(str(who["score"]))
+                officer.puts(field, who["score"])
         officer.presses("Simpan semua nilai")
         officer.goes(f"/admin/gelombang/{self.wave.pk}/").presses("Ajukan hasil").looks("ajukan-hasil")
         officer.presses("Ajukan hasil").sees("Contoh Sari").looks("hasil-diajukan")
@@ -184,11 +186,11 @@ class Story:
             instructor = self.staff("instructor")
             instructor.goes("/instruktur/").looks("hari-ini").presses(str(self.cohort)).looks("pertemuan")
             for group in instructor.page.locator("[name^='hasil-'][value='K']").all():
-                instructor.page.locator(f"label[for='{group.get_attribute('id')}']").click()
+                instructor.picks(group)
             instructor.presses("Simpan").sees("Tersimpan: 2 peserta")
         instructor.goes(f"/instruktur/kelas/{self.cohort.pk}/penilaian/").looks("penilaian")
         for choice in instructor.page.locator("select[name^='hasil-']").all():
-            choice.select_option("K")
+            instructor.puts(choice, "K")
         instructor.presses("Simpan").looks("penilaian-tersimpan")
 
     def the_class_starts(self):

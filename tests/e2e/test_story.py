@@ -8,8 +8,14 @@ from tests.e2e.story import APPLICANTS, Story
 
 
 def test_from_an_opened_wave_to_a_verified_certificate(visitor, center, program, photo, post, time_machine):
-    story = Story(visitor, program, photo, post, time_machine)
+    tell(Story(visitor, program, photo, post, time_machine))
 
+
+def test_the_same_by_keyboard_alone(keyboard_visitor, center, program, photo, post, time_machine):
+    tell(Story(keyboard_visitor, program, photo, post, time_machine))
+
+
+def tell(story):
     story.the_officer_opens_a_wave()
     for name in APPLICANTS:
         story.applies(name)

@@ -22,7 +22,6 @@ QUIET = [
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"phone": 390, "desktop": 1280}
-ALBUM = os.environ.get("PORTAL_SCREENSHOTS", "")
 REVIEWED = {  # incompletes a person has looked at, with the reason
     "color-contrast": "text over the gradient of the header, measured by hand",
 }
@@ -62,53 +61,68 @@ class Visitor:
     def fills(self, **fields):
         """Fill in by the control's name: text, date, choice or box."""
         for name, value in fields.items():
-            control = self.page.locator(f"[name='{name}']").first
-            self._waits_for(control, name)
-            kind = control.evaluate("e => e.type || e.tagName")
-            match kind:
-                case "select-one":
-                    control.select_option(value)
-                case "checkbox":
-                    control.set_checked(value)
-                case "radio":
-                    self.page.locator(f"[name='{name}'][value='{value}']").check()
-                case "file":
-                    control.set_input_files(value)
-                case _:
-                    control.fill(str(value))
+            controls = self.page.locator(f"[name='{name}']")
+            self._waits_for(controls.first, name)
+            if controls.first.get_attribute("type") == "radio":
+                self.picks(self.page.locator(f"[name='{name}'][value='{value}']"))
+            else:
+                self.puts(controls.first, value)
+        return self
+
+    def puts(self, control, value):
+        match control.evaluate("e => e.type || e.tagName"):
+            case "select-one":
+                control.select_option(value)
+            case "checkbox":
+                control.set_checked(value)
+            case "file":
+                control.set_input_files(value)
+            case _:
+                control.fill(str(value))
+        return self
+
+    def picks(self, radio):
+        """By its label: the round button itself may be drawn by another element."""
+        self.page.locator(f"label[for='{radio.get_attribute('id')}']").first.click()
         return self
 
     def ticks(self, label):
-        self.page.get_by_label(re.compile(re.escape(label))).first.check()
-        return self
+        return self.puts(self.page.get_by_label(re.compile(re.escape(label))).first, True)
 
     def ticks_everything(self):
         for box in self.page.locator("main input[type=checkbox]").all():
-            box.check()
+            self.puts(box, True)
         return self
 
     def chooses(self, name, words):
         """The option of that list, or the button of that group, whose words contain these."""
-        options = self.page.locator(f"select[name='{name}'] option", has_text=words)
-        if options.count():
-            self.page.locator(f"select[name='{name}']").select_option(options.first.get_attribute("value"))
-        else:
-            choice = self.page.locator(f"label:has-text('{words}')")
-            self._waits_for(choice.first, words)
-            choice.first.click()
-        return self
+        controls = self.page.locator(f"[name='{name}']")
+        self._waits_for(controls.first, name)
+        if controls.first.get_attribute("type") == "radio":
+            label = self.page.locator("label", has_text=words).first
+            return self.picks(self.page.locator(f"[id='{label.get_attribute('for')}']"))
+        option = controls.first.locator("option", has_text=words).first
+        return self.puts(controls.first, option.get_attribute("value"))
 
     def chooses_any(self, *names):
         for name in names:
             controls = self.page.locator(f"[name='{name}']")
-            if controls.count() and controls.first.evaluate("e => e.tagName") == "SELECT":
-                controls.first.select_option(index=1)
-            elif controls.count():
-                controls.last.check()
+            if controls.last.get_attribute("type") == "radio":
+                self.picks(controls.last)
+            else:
+                self.puts(controls.first, controls.first.locator("option").nth(1).get_attribute("value"))
         return self
 
     def presses(self, name):
         """The button or link of that name; waits for the page it leads to."""
+        with self.page.expect_navigation():
+            self.strikes(self._button(name))
+        return self
+
+    def strikes(self, control):
+        control.click()
+
+    def _button(self, name):
         pattern = re.compile(re.escape(name), re.IGNORECASE)
         everywhere = [
             place.get_by_role(role, name=pattern)
@@ -117,9 +131,7 @@ class Visitor:
         ]
         found = next((one for one in everywhere if one.count()), None)
         assert found, f"{self.name} finds no {name!r} to press on {self.page.url}:\n{self.words()[:1500]}"
-        with self.page.expect_navigation():
-            found.first.click()
-        return self
+        return found.first
 
     def _waits_for(self, control, name):
         """A list may still be on its way; if it does not come, say what is there instead."""
@@ -157,15 +169,21 @@ class Visitor:
         for label, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": 844})
             self._axe(f"{name} ({label})")
-            if ALBUM:
-                Path(ALBUM).mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=f"{ALBUM}/{name}-{label}.png", full_page=True)
+            self._keeps_a_picture(f"{name}-{label}.png")
         self.page.set_viewport_size({"width": 320, "height": 844})
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             self.faults.append(f"{name}: {width} px wide on a phone of 320")
         self.page.set_viewport_size({"width": 390, "height": 844})
         return self
+
+    def _keeps_a_picture(self, name):
+        """Into the folder that PORTAL_SCREENSHOTS names, as far as PORTAL_PICTURES wants it."""
+        album, wanted = os.environ.get("PORTAL_SCREENSHOTS"), os.environ.get("PORTAL_PICTURES", "").split()
+        if not album or (wanted and name not in wanted):
+            return
+        Path(album).mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=f"{album}/{name}")
 
     def _axe(self, where):
         self.examining = True

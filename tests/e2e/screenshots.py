@@ -1,0 +1,57 @@
+"""`make screenshots`: the pictures of README, taken from the running program into docs/img.
+
+The pages of one person's way come from the story; those that need a full house from the demonstration data.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from blk_portal.demo import filling, logins
+from cohorts.models import Session, Wave
+from enrollment.models import Application
+from tests.e2e.story import Story
+from tests.e2e.test_story import tell
+
+ROOT = Path(__file__).resolve().parents[2]
+FROM_THE_HOUSE = {"katalog", "program", "meja-kerja", "kendali-gelombang", "pendaftaran", "pertemuan", "penilaian"}
+PICTURES = set(re.findall(r"img/([a-z-]+\.png)", (ROOT / "README.md").read_text()))
+
+
+@pytest.fixture(autouse=True)
+def album(monkeypatch):
+    monkeypatch.setenv("PORTAL_SCREENSHOTS", str(ROOT / "docs" / "img"))
+
+
+def keep(monkeypatch, pictures):
+    monkeypatch.setenv("PORTAL_PICTURES", " ".join(sorted(pictures)))
+
+
+def of_the_house(picture):
+    return picture.rpartition("-")[0] in FROM_THE_HOUSE
+
+
+def test_the_way_of_one_person(visitor, center, program, photo, post, time_machine, monkeypatch):
+    keep(monkeypatch, {picture for picture in PICTURES if not of_the_house(picture)})
+    tell(Story(visitor, program, photo, post, time_machine))
+
+
+def test_a_full_house(visitor, lists, monkeypatch):
+    keep(monkeypatch, {picture for picture in PICTURES if of_the_house(picture)})
+    filling.fill()
+    wave = Wave.objects.filter(center__code="UPTD-PK", applications__status="submitted").distinct().get()
+    anyone = visitor("anyone").goes("/").looks("katalog")
+    anyone.goes(wave.offerings.order_by("pk").first().get_absolute_url()).looks("program")
+
+    officer = visitor("officer", width=1280).signs_in(logins.OFFICER.email, logins.PASSWORD)
+    officer.goes("/admin/").looks("meja-kerja")
+    officer.goes(f"/admin/gelombang/{wave.pk}/").looks("kendali-gelombang")
+    waiting = Application.objects.filter(wave=wave, status="submitted", trainee__documents__isnull=False).first()
+    officer.goes(f"/admin/enrollment/application/{waiting.pk}/change/").looks("pendaftaran")
+
+    instructor = visitor("instructor").signs_in(logins.INSTRUCTOR.email, logins.PASSWORD)
+    instructor.goes("/instruktur/").looks("hari-ini")
+    today = Session.objects.filter(cohort__instructors__email=logins.INSTRUCTOR.email, sheet=None).order_by("date")
+    instructor.goes(f"/instruktur/pertemuan/{today.first().pk}/").looks("pertemuan")
+    instructor.goes(f"/instruktur/kelas/{today.first().cohort_id}/penilaian/").looks("penilaian")
