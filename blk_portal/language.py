@@ -8,5 +8,6 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request):
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        preferred = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")
         super().process_request(request)
+        request.META["HTTP_ACCEPT_LANGUAGE"] = preferred  # the page that verifies certificates does ask it

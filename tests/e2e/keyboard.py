@@ -11,7 +11,7 @@ IN_SIGHT = """e => {
 }"""
 RING = """e => {
     const shown = [e, ...(e.labels || [])].map(one => getComputedStyle(one));
-    shown.push(getComputedStyle(e, "::after"));  // a stretched link draws its ring around the card
+    shown.push(getComputedStyle(e.closest(".card-whole") || e));  // a stretched link rings its whole card
     return shown.some(style => style.outlineStyle !== "none" || style.boxShadow !== "none");
 }"""
 

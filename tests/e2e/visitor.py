@@ -183,6 +183,7 @@ class Visitor:
         if not album or (wanted and name not in wanted):
             return
         Path(album).mkdir(parents=True, exist_ok=True)
+        self.page.evaluate("scrollTo(0, 0)")
         self.page.screenshot(path=f"{album}/{name}")
 
     def _axe(self, where):
