@@ -129,7 +129,6 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.session", "cancel"): INTAKE,
     # who gets a seat
     ("trainees.document", "show"): frozenset({OFFICER, HEAD}),
-    ("trainees.document", "judge"): INTAKE,
     ("trainees.trainee", "show_nik"): INTAKE,
     ("enrollment.application", "return"): INTAKE,
     ("enrollment.application", "verify"): INTAKE,

@@ -328,10 +328,6 @@ class ScopedTabularInline(ScopedInline, admin.TabularInline):
     pass
 
 
-class ScopedStackedInline(ScopedInline, admin.StackedInline):
-    pass
-
-
 class ReadOnlyInline(ScopedTabularInline):
     """Shown with its parent, changed by nobody here."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from centers import roles
 from centers import selectors as institution
-from certification.models import Assessment, BnspRecord, Certificate
+from certification.models import Assessment, Certificate
 from certification.rules import completion
 from certification.workflow import CertificateStatus
 from classroom import selectors as attended
@@ -150,7 +150,3 @@ def by_code(code):
     """The certificate behind a typed or scanned code, or None."""
     plain = plain_code(code)
     return Certificate.objects.select_related("replaced_by").filter(code=plain).first() if plain else None
-
-
-def bnsp_of(enrollment):
-    return BnspRecord.objects.filter(enrollment=enrollment).order_by("-tested_on", "pk")

@@ -86,22 +86,18 @@ class World:
 
 
 def _objects(center, wave, instructor, account):
+    """One of everything a centre has, under the label of its model."""
     by = actor_at(center)
-    offering = OfferingFactory(wave=wave)
-    cohort = CohortFactory(offering=offering, status="running")
-    cohort.instructors.add(instructor)
     trainee = TraineeFactory(account=account)
-    application = ApplicationFactory(cohort=cohort, trainee=trainee, status=Status.SUBMITTED)
-    enrolled = EnrollmentFactory(cohort=cohort)
-    sheet = SheetFactory(session=SessionFactory(cohort=cohort, status="held"))
-    mark = MarkFactory(sheet=sheet, enrollment=enrolled)
-    locked(sheet)
-    ranking = Ranking.objects.filter(wave=wave).first() or _published(wave)
-    row = RankingRow.objects.filter(ranking=ranking).first()
-    job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
-    past = CohortFactory(offering=OfferingFactory(wave=WaveFactory(center=center, past=True)))
-    graduate = completed(past, application__trainee=trainee)
-    certificate = certificate_of(graduate)
+    return {
+        **_institution(center, wave, by, trainee),
+        **_work(center, instructor),
+        **_people(center, trainee),
+        **_class(center, wave, instructor, trainee),
+    }
+
+
+def _institution(center, wave, by, trainee):
     return {
         "centers.center": center,
         "centers.official": OfficialFactory(center=center),
@@ -109,31 +105,65 @@ def _objects(center, wave, instructor, account):
         "accounts.user": by.user,
         "audit.auditentry": trail.write("wave.open", by=by, about=wave),
         "audit.viewlog": trail.viewed("x", by=by, subjects=[trainee]),
-        "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
-        "jobs.job": job,
-        "jobs.jobresult": JobResultFactory(job=job),
         "cohorts.wave": wave,
-        "cohorts.offering": offering,
-        "cohorts.funding": offering.funding,
-        "cohorts.cohort": cohort,
-        "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "cohorts.resource": Resource.objects.create(center=center, kind="room", name="Bengkel"),
         "cohorts.announcement": Announcement.objects.create(
             center=center, title="Kabar", body="Isi", publish_at=timezone.now()
         ),
+    }
+
+
+def _work(center, instructor):
+    job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
+    return {
+        "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
+        "jobs.job": job,
+        "jobs.jobresult": JobResultFactory(job=job),
+    }
+
+
+def _people(center, trainee):
+    return {
         "trainees.trainee": trainee,
         "trainees.document": DocumentFactory(trainee=trainee),
         "trainees.consent": ConsentFactory(trainee=trainee),
         "trainees.consentgap": ConsentGap.objects.create(trainee=trainee, center=center),
+    }
+
+
+def _class(center, wave, instructor, trainee):
+    """A running class with somebody waiting to be checked, and a past one with a graduate."""
+    offering = OfferingFactory(wave=wave)
+    cohort = CohortFactory(offering=offering, status="running")
+    cohort.instructors.add(instructor)
+    application = ApplicationFactory(cohort=cohort, trainee=trainee, status=Status.SUBMITTED)
+    enrolled = EnrollmentFactory(cohort=cohort)
+    sheet = SheetFactory(session=SessionFactory(cohort=cohort, status="held"))
+    mark = MarkFactory(sheet=sheet, enrollment=enrolled)
+    locked(sheet)
+    ranking = Ranking.objects.filter(wave=wave).first() or _published(wave)
+    return {
+        "cohorts.offering": offering,
+        "cohorts.funding": offering.funding,
+        "cohorts.cohort": cohort,
+        "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "enrollment.application": application,
         "enrollment.ranking": ranking,
-        "enrollment.rankingrow": row,
+        "enrollment.rankingrow": RankingRow.objects.filter(ranking=ranking).first(),
         "enrollment.enrollment": enrolled,
         "classroom.sheet": sheet,
         "classroom.mark": mark,
         "certification.assessment": AssessmentFactory(enrollment=enrolled, unit=ProgramFactory(units=1).units.get()),
+        **_graduate(center, trainee),
+    }
+
+
+def _graduate(center, trainee):
+    past = CohortFactory(offering=OfferingFactory(wave=WaveFactory(center=center, past=True)))
+    graduate = completed(past, application__trainee=trainee)
+    return {
+        "certification.certificate": certificate_of(graduate),
         "certification.overallresult": graduate.overall_result,
-        "certification.certificate": certificate,
         "certification.numberseries": NumberSeries.objects.filter(center=center).first(),
         "certification.bnsprecord": BnspRecordFactory(enrollment=graduate),
     }

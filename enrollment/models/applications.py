@@ -24,9 +24,6 @@ class ApplicationQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(status=Status.DRAFT)
 
-    def holding_seat(self):
-        return self.filter(status__in=HOLDS_SEAT)
-
     def of_center(self, code):
         return self.filter(wave__center__code=code)
 
@@ -132,10 +129,6 @@ class Application(models.Model):
 
     def get_absolute_url(self):
         return reverse("journey:application", args=[self.pk])
-
-    @property
-    def is_live(self):
-        return self.status in LIVE
 
 
 class Choice(models.Model):
