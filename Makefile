@@ -14,7 +14,7 @@ run: ## the whole portal with demonstration data (PORT=, BIND=, PORTAL_DATA=)
 	@$(WITH) run -m blk_portal.launch.run
 
 test: ## every test but the browser's, on a PostgreSQL of its own (ONLY=tests/audit)
-	@$(WITH) test -m pytest -q -n 2 --ignore=tests/e2e $(ONLY)
+	@$(WITH) test -m pytest -q -n 2 --dist loadgroup --ignore=tests/e2e $(ONLY)
 
 e2e: ## the browser's tests (needs chromium in PATH)
 	@$(WITH) e2e -m blk_portal.launch.browser tests/e2e

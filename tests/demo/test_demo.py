@@ -29,7 +29,12 @@ from notifications.models import OutboxMessage
 from trainees.models import Document, Trainee
 from trainees.rules import nik as nik_rules
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300), pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.timeout(300),
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration"),  # filled once, not once a worker
+]
 BUDGET = 30
 
 

@@ -44,7 +44,8 @@ class Story:
         self.clock.move_to(when, tick=True)
 
     def staff(self, role, **options):
-        """Signed in anew: days pass between their acts, and a session of staff lasts twelve hours."""
+        """Signed in anew: days pass between their acts, a session of staff lasts twelve hours, a code serves once."""
+        self.travel(timezone.localtime() + timedelta(minutes=1))
         person = self.visitor(role, **options)
         return person.signs_in(f"{role}@contoh.example", PASSWORD)
 

@@ -186,7 +186,7 @@ def ranked(officer):
     wave = WaveFactory(closed=True, center__code=officer.center_code + "x")
     cohort = CohortFactory(offering=OfferingFactory(wave=wave, program__name="Juru Las"), seats=1)
     people = []
-    for value in (91, 72):
+    for value in (91.37, 72):
         application = ApplicationFactory(cohort=cohort, status="verified")
         for part in Score.Part:
             ScoreFactory(application=application, part=part, value=value)
@@ -197,7 +197,7 @@ def ranked(officer):
 def test_nothing_of_a_result_shows_before_it_is_published(client, ranked):
     for application in ranked[:2]:
         response = shown(client, application)
-        assertNotContains(response, "91")
+        assertNotContains(response, "91,37")
         assertNotContains(response, "72,00")
         assertNotContains(response, "Peringkat")
         assertNotContains(response, "Hasil seleksi")
@@ -210,7 +210,7 @@ def test_after_publishing_each_reads_their_own_result(client, ranked, officer):
 
     accepted = shown(client, first)
     assertContains(accepted, "Hasil diumumkan: Anda diterima")
-    assertContains(accepted, "Peringkat 1 dengan nilai akhir 91")
+    assertContains(accepted, "Peringkat 1 dengan nilai akhir 91,37")
     assertContains(accepted, "tes 50%, wawancara 50%")
     assertNotContains(accepted, "72,00")
 
