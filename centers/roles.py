@@ -128,6 +128,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.session", "change"): INTAKE,
     ("cohorts.session", "cancel"): INTAKE,
     # who gets a seat
+    ("trainees.consentgap", "close"): INTAKE,
     ("trainees.document", "show"): frozenset({OFFICER, HEAD}),
     ("trainees.trainee", "show_nik"): INTAKE,
     ("enrollment.application", "return"): INTAKE,

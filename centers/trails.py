@@ -22,6 +22,8 @@ DEEDS = {  # acts that end in no status
     "appointed": _("Diangkat"),
     "score": _("Nilai ditulis"),
     "link_claim": _("Klaim identitas digabungkan"),
+    "close": _("Persetujuan wali dicatat"),
+    "fill": _("Isian diubah peserta"),
     "resize": _("Jumlah kursi diubah"),
     "sessions_planned": _("Jadwal dibuat"),
     "sessions_dropped": _("Jadwal dihapus"),

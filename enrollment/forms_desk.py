@@ -8,9 +8,11 @@ from centers.models import DocumentKind
 from centers.scoped import native
 from cohorts.forms import ConfirmForm, NoteForm
 from enrollment.models import Score
+from trainees.forms import PhoneField
 
 __all__ = [
     "ConfirmForm",
+    "GapForm",
     "InternalReasonForm",
     "LinkForm",
     "NeededNoteForm",
@@ -67,6 +69,20 @@ class ReturnForm(ReasonForm):
         if fix_by and fix_by <= timezone.now():
             raise forms.ValidationError(_("Batasnya harus di masa depan."))
         return fix_by
+
+
+class GapForm(forms.Form):
+    """Who agreed for an imported minor, and where the signed paper lies."""
+
+    name = forms.CharField(label=_("Nama orang tua atau wali"), max_length=120)
+    relation = forms.CharField(label=_("Hubungan"), help_text=_("Misalnya ibu, ayah, atau paman."), max_length=60)
+    phone = PhoneField(label=_("Nomor ponsel orang tua atau wali"))
+    note = forms.CharField(
+        label=_("Catatan"),
+        help_text=_("Kapan persetujuan diterima dan di mana suratnya disimpan."),
+        max_length=500,
+        widget=LINES,
+    )
 
 
 class LinkForm(NeededNoteForm):

@@ -72,7 +72,7 @@ MODELS = {
     "trainees.trainee": Rights("ohcs"),
     "trainees.consent": Rights("ohds"),
     "trainees.consenttext": Rights("ohds", add="s", shared=True),
-    "trainees.consentgap": Rights("ohds"),
+    "trainees.consentgap": Rights("ohds", moves={"close": "os"}),
     "enrollment.application": Rights("ohs", moves={
         "verify": "os", "verify_seat": "os", "return": "os", "refuse": "os", "settle_claim": "os", "score": "os",
         "reopen": "os", "miss_test": "os", "confirm": "os", "withdraw": "os", "leave": "os",

@@ -3,8 +3,11 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from audit.moves import lock
+from audit import trail
+from audit.moves import Refused, lock
+from trainees import selectors
 from trainees.models import Consent, Contact, Document, Guardian, Trainee
 
 
@@ -63,3 +66,22 @@ def agree(trainee, texts, *, given_by, ip=None, channel=Consent.Channel.PORTAL, 
         Consent(trainee=trainee, text=text, given_by=given_by, channel=channel, document=document, ip=ip, given_at=now)
         for text in texts
     )
+
+
+@transaction.atomic
+def close_gap(gap, *, by, name, relation, phone, note):
+    """The family of an imported minor has agreed, on paper or at the desk; `note` says where the paper lies.
+
+    Raises Refused: closed, no_text.
+    """
+    lock(gap)
+    if gap.closed_at:
+        raise Refused("closed", _("Persetujuan ini sudah dicatat."))
+    text = selectors.guardian_text()
+    if text is None:
+        raise Refused("no_text", _("Teks persetujuan wali belum ada. Tambahkan lebih dahulu."))
+    set_guardian(gap.trainee, name=name, relation=relation, phone=phone)
+    agree(gap.trainee, [text], given_by=name, channel=Consent.Channel.LETTER)
+    gap.closed_at = timezone.now()
+    gap.save(update_fields=["closed_at"])
+    trail.write("consentgap.close", by=by, about=gap, note=note)

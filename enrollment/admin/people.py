@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from centers.scoped import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from centers.scoped import Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from enrollment.forms_desk import GapForm
 from enrollment.models import Application
 from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
+from trainees.transitions import close_gap
 
 EVERYWHERE = frozenset({"province", "superuser"})
 
@@ -105,3 +107,9 @@ class ConsentGapAdmin(ReadOnlyAdmin):
     list_select_related = ["trainee", "center"]
     search_fields = ["trainee__full_name"]
     fields = ["trainee", "center", "found_at", "closed_at"]
+    moves = {
+        Act("close", _("Catat persetujuan wali"), _("Persetujuan wali dicatat."), lambda gap: gap.closed_at is None): (
+            close_gap,
+            GapForm,
+        )
+    }
