@@ -9,7 +9,7 @@ import random
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
@@ -21,9 +21,9 @@ from cohorts.models import Cohort, Offering
 from enrollment import selectors, transitions
 from enrollment.models import Application
 from enrollment.workflow import Status
+from tests.factories.centers import JELUPANG, EducationLevelFactory, RegionFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 from tests.factories.trainees import TraineeFactory
-from trainees.models import Trainee
 
 BROKEN = (DatabaseError, ProtectedError, ObjectDoesNotExist, AttributeError)  # what the control runs into
 TRAINEE = Actor(role="trainee")
@@ -48,23 +48,24 @@ INVARIANTS = {
 }
 
 
-def a_small_rush(people=24, seats=4):
-    """Two first-come offerings, three classes of four, twice as many people as seats. Answers the trainees' ids."""
+def a_small_rush(seats=4):
+    """Two first-come offerings with three classes of four seats; people come as long as the rush lasts."""
     wave = WaveFactory(promote_until=timezone.localdate() + timedelta(days=30))
     offerings = [OfferingFactory(wave=wave, mode="first_come") for _ in range(2)]
     for offering in (offerings[0], offerings[0], offerings[1]):
         CohortFactory(offering=offering, seats=seats)
-    trainees = [TraineeFactory(account=None) for _ in range(people)]
-    return [offering.pk for offering in offerings], [trainee.pk for trainee in trainees]
+    EducationLevelFactory()
+    RegionFactory(code=JELUPANG)
+    return [offering.pk for offering in offerings]
 
 
 class Rush:
     """`run` answers how often each act was done and how often it was refused, errors of the database beside."""
 
-    def __init__(self, offerings, trainees, *, prepare="SELECT 1"):
-        self.offerings, self.trainees, self.prepare = offerings, trainees, prepare
-        acts = [self.apply, self.withdraw, self.verify, self.confirm, self.lapse, self.offer, self.resize]
-        self.acts = [self.apply, self.apply, *acts]
+    def __init__(self, offerings, *, prepare="SELECT 1"):
+        self.offerings, self.prepare = offerings, prepare
+        coming_and_going = [self.apply] * 3 + [self.withdraw] * 2
+        self.acts = [*coming_and_going, self.verify, self.confirm, self.lapse, self.offer, self.resize]
         self.seed = 0
 
     def run(self, operations, *, threads=8):
@@ -116,7 +117,8 @@ class Rush:
         return chance.choice(found)
 
     def apply(self, chance):
-        trainee = Trainee.objects.get(pk=chance.choice(self.trainees))
+        born = date(chance.randint(1999, 2007), chance.randint(1, 12), chance.randint(1, 28))
+        trainee = TraineeFactory(account=None, birth_date=born, nik__indexed=False)
         offering = Offering.objects.get(pk=chance.choice(self.offerings))
         transitions.submit(transitions.begin(trainee, offering, by=TRAINEE), by=TRAINEE)
 

@@ -25,16 +25,15 @@ ACTS = {"apply", "withdraw", "verify", "confirm", "lapse", "offer", "resize"}
 
 
 def test_two_thousand_acts_at_once_oversell_nothing():
-    rush = harness.Rush(*harness.a_small_rush())
+    rush = harness.Rush(harness.a_small_rush())
 
     rounds = list(rush.rounds(2000, each=200))
 
     outcomes = sum((each for each, _broken in rounds), Counter())
     assert [broken for _each, broken in rounds] == [{}] * 10
     assert outcomes.total() == 2000
-    assert outcomes.keys() >= ACTS
     assert [name for name in outcomes if name.startswith("error")] == []
-    assert sum(outcomes[act] for act in ACTS) > 500, outcomes
+    assert min(outcomes[act] for act in ACTS) > 50, outcomes  # every act was really done, again and again
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def unguarded(monkeypatch):
 
 def test_the_same_acts_without_guards_do_oversell(unguarded):
     """The control: were this green, the test above would prove nothing."""
-    rush = harness.Rush(*harness.a_small_rush(), prepare=harness.USE_SCRATCH)
+    rush = harness.Rush(harness.a_small_rush(), prepare=harness.USE_SCRATCH)
     rush.acts = [rush.apply, rush.apply, rush.withdraw]
 
     broken = [broken for _each, broken in rush.rounds(400, each=80)]
