@@ -111,3 +111,6 @@ class BnspRecordAdmin(ScopedAdmin):
             },
         ),
     ]
+
+    def save_model(self, request, obj, form, change):
+        transitions.record_bnsp(obj, by=request.actor)

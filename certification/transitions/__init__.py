@@ -1,5 +1,6 @@
 """Everything that changes results and certificates. Results are corrected by new rows; certificates never."""
 
+from certification.transitions.bnsp import record_bnsp
 from certification.transitions.completion import complete, complete_cohort
 from certification.transitions.issuing import issue, replace, revoke
 from certification.transitions.results import decide_overall, record, settle_overall
@@ -10,6 +11,7 @@ __all__ = [
     "decide_overall",
     "issue",
     "record",
+    "record_bnsp",
     "replace",
     "revoke",
     "settle_overall",

@@ -1,7 +1,12 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from audit.models import AuditEntry
+from certification import transitions
 from certification.models import BnspRecord, Certificate
+from notifications.models import OutboxMessage
 from tests.factories.centers import CenterFactory, actor_at
 from tests.factories.certification import BnspRecordFactory, certificate_of, completed
 
@@ -79,6 +84,31 @@ def test_the_certification_officer_types_the_three_numbers(client, cohort, issue
     assert response.status_code == 302
     record = BnspRecord.objects.get()
     assert {name: getattr(record, name) for name in NUMBERS} == NUMBERS
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("registered", "Anda terdaftar untuk uji kompetensi"),
+        ("waiting", "Sertifikat BNSP sedang dicetak"),
+        ("issued", "sudah terbit dan berlaku sampai 1 Februari 2029"),
+        ("not_yet", "Belum Kompeten. Anda dapat mengikuti uji ulang"),
+        ("absent", "tidak hadir pada uji"),
+    ],
+)
+def test_every_state_of_a_bnsp_record_is_told_once_and_kept_on_the_trail(cohort, issuer, state, words):
+    record = BnspRecordFactory.build(
+        enrollment=completed(cohort), state=state, valid_until=date(2029, 2, 1), **NUMBERS
+    )
+
+    transitions.record_bnsp(record, by=issuer)
+    transitions.record_bnsp(record, by=issuer)
+
+    letter = OutboxMessage.objects.get(kind="certification/bnsp")
+    assert words in letter.body
+    assert not any(number in letter.body for number in NUMBERS.values())
+    entry = AuditEntry.objects.about(record).get()
+    assert (entry.user, entry.from_status, entry.to_status) == (issuer.user, "", state)
 
 
 @pytest.mark.parametrize("missing", [*NUMBERS, "valid_until"])
