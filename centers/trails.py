@@ -31,6 +31,20 @@ DEEDS = {  # acts that end in no status
     "cohort_removed": _("Kelas dihapus"),
     "opened": _("Pendaftaran dibuka"),
     "copied": _("Program disalin dari gelombang lain"),
+    "mark": _("Kehadiran dicatat"),
+    "lock": _("Daftar hadir dikunci"),
+    "correct": _("Kehadiran dikoreksi"),
+    "assess": _("Unit dinilai"),
+    "settle": _("Hasil akhir ditetapkan"),
+    "state": _("Keadaan diperbarui"),
+    "import": _("Diimpor"),
+    "cancel": _("Penghentian diminta"),
+    "signed_in": _("Masuk"),
+    "signed_out": _("Keluar"),
+    "sign_in_failed": _("Percobaan masuk tidak berhasil"),
+    "password_changed": _("Kata sandi diganti"),
+    "second_factor_added": _("Langkah kedua dipasang"),
+    "second_factor_removed": _("Langkah kedua dilepas"),
 }
 
 
