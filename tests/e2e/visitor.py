@@ -22,7 +22,7 @@ QUIET = [
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"phone": 390, "desktop": 1280}
-WHOLE = 4000  # px: high enough that nothing lies under a bar that sticks to the bottom while axe measures it
+WHOLE = 12_000  # px: high enough that nothing lies under a bar that sticks to the bottom while axe measures it
 
 
 class Visitor:
