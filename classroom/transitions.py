@@ -49,8 +49,11 @@ def _refuse_unless_teachable(session):
 
 
 def _sheet_of(session, by):
-    """The list of that day. The session's lock is held, so two who save at once get the same one."""
-    sheet = Sheet.objects.filter(session=session).first()
+    """The list of that day. The session's lock is held, so two who save at once get the same one.
+
+    Its own row is locked too: whoever locks the list this very moment comes before or after, never in between.
+    """
+    sheet = Sheet.objects.filter(session=session).select_for_update(of=("self",), no_key=True).first()
     if sheet is None:
         return Sheet.objects.create(session=session, marked_by=by.user)
     if sheet.locked_at:
