@@ -64,13 +64,20 @@ def fill_free_seats(offering, *, by):
         stop_on=offering.wave.promote_until,
     )
     for decision in decisions:
-        choice = queue[decision.key]
         if decision.offered:
-            _offer(choice, decision.reason, by=by)
-        elif choice.reason != decision.reason[:200]:
-            choice.reason = decision.reason[:200]
-            choice.save(update_fields=["reason"])
+            _offer(queue[decision.key], decision.reason, by=by)
+    _keep_reasons((queue[decision.key], decision.reason[:200]) for decision in decisions if not decision.offered)
     return sum(decision.offered for decision in decisions)
+
+
+def _keep_reasons(told):
+    """In one statement: everybody moves up when one is promoted, and the wave is locked meanwhile."""
+    news = []
+    for choice, reason in told:
+        if choice.reason != reason:
+            choice.reason = reason
+            news.append(choice)
+    Choice.objects.bulk_update(news, ["reason"], batch_size=500)
 
 
 def _offer(choice, reason, *, by):

@@ -398,3 +398,14 @@ def test_what_is_stored_is_indonesian_whoever_acts_in_english(wave, officer, hea
     assert RankingRow.objects.get(choice__application=second).reason == "Peringkat 2, menunggu kursi kosong."
     assert best.choices.get().reason == "Mengundurkan diri"
     assert third.choices.get().reason.startswith("Belum ada kursi kosong.")
+
+
+@pytest.mark.parametrize("waiting", [2, 20])
+def test_moving_up_a_queue_costs_the_same_for_any_length(waiting, wave, officer, head, django_assert_num_queries):
+    cohort = a_class(wave, seats=1)
+    best, *_others = [a_candidate(cohort, 99 - number) for number in range(waiting + 1)]
+    published(wave, officer, head)
+    best.refresh_from_db()
+
+    with django_assert_num_queries(42):  # the withdrawal, the offer to the next, and one statement for all who wait
+        transitions.withdraw(best, by=officer)
