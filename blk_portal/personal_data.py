@@ -77,9 +77,18 @@ HELD = {
         PUBLIC_SERVICE,
         "dua tahun",
         "to_user",
-        general="to_address to_user subject body subject_type subject_id sent_at last_error",
-        none="id kind channel language is_secret center_code state priority not_before attempts claimed_until "
-        "message_id dedupe_key created_at",
+        general="to_address to_user routes subject body values subject_type subject_id sent_at delivered_at read_at "
+        "last_error",
+        none="id kind channel language text_version is_secret center_code state priority not_before attempts claimed_until "
+        "follows batch message_id provider_id dedupe_key created_at",
+    ),
+    "notifications.messagetext": Held(
+        "menyimpan kata-kata balai sendiri dan siapa penulisnya",
+        PUBLIC_SERVICE,
+        "selama balai memakai portal",
+        "created_by",
+        general="created_by created_at",
+        none="id center kind channel language version subject body",
     ),
     "jobs.job": Held(
         "mengerjakan pekerjaan panjang",
@@ -88,7 +97,7 @@ HELD = {
         "created_by",
         general="created_by actor_role",
         none="id kind title params center_code state total done skipped failed error cancel_asked_at lease_token "
-        "lease_until heartbeat attempts dedupe_key created_at started_at finished_at",
+        "lease_until heartbeat attempts undoes dedupe_key created_at started_at finished_at",
     ),
     "jobs.jobresult": Held(
         "melaporkan hasil tiap baris",
@@ -231,6 +240,7 @@ HELD = {
 
 WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these speaks of a person
     "jobs.heartbeat",
+    "notifications.whatsapptemplate",
     "centers.region",
     "centers.educationlevel",
     "centers.documentkind",

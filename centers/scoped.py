@@ -20,6 +20,7 @@ from audit import trail
 from audit.moves import Refused
 from centers import roles, selectors, trails
 
+EVERYWHERE = frozenset({"province", "superuser"})  # whom no center bounds
 GRAVE = frozenset(  # moves that are never the first thing to press
     {
         "refuse",

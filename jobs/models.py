@@ -48,6 +48,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(_("dipegang sampai"), null=True)
     heartbeat = models.DateTimeField(_("tanda hidup terakhir"), null=True)
     attempts = models.PositiveSmallIntegerField(_("percobaan tanpa kemajuan"), default=0)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone_by", verbose_name=_("membatalkan")
+    )
     dedupe_key = models.CharField(_("kunci tunggal"), max_length=150, blank=True)
     created_at = models.DateTimeField(_("dibuat pada"), default=timezone.now)
     started_at = models.DateTimeField(_("mulai pada"), null=True)

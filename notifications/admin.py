@@ -1,10 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from centers.scoped import ReadOnlyAdmin
+from centers.scoped import EVERYWHERE, ReadOnlyAdmin
 from notifications.models import OutboxMessage
-
-EVERYWHERE = frozenset({"province", "superuser"})
 
 
 @admin.register(OutboxMessage)

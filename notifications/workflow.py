@@ -4,6 +4,9 @@ waiting ─claim→ sending ─accepted by the server→ sent
                 sending ─refused for now→ failed ─claim, after a pause→ sending
                 sending ─refused for good, or tried too often→ dead
                 sending ─worker died, lease over→ waiting
+                waiting | failed ─the act it tells of is undone→ withdrawn
+                sent ─the other server says later that nobody is there→ bounced
+A message that ends dead or bounced is followed by a row of its own on the person's next channel, if there is one.
 """
 
 from django.db import models
@@ -16,10 +19,13 @@ class State(models.TextChoices):
     SENT = "sent", _("Terkirim")
     FAILED = "failed", _("Akan dicoba lagi")
     DEAD = "dead", _("Tidak terkirim")
+    BOUNCED = "bounced", _("Dikembalikan")
+    WITHDRAWN = "withdrawn", _("Ditarik")
 
 
 DUE = frozenset({State.WAITING, State.FAILED})
-WITH_ERROR = frozenset({State.FAILED, State.DEAD})
+WITH_ERROR = frozenset({State.FAILED, State.DEAD, State.BOUNCED})
+HAS_LEFT = frozenset({State.SENT, State.BOUNCED})
 
 
 class Channel(models.TextChoices):

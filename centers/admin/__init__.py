@@ -1,0 +1,16 @@
+from centers.admin.institution import CenterAdmin, DocumentKindAdmin, EducationLevelAdmin, OfficialAdmin, RegionAdmin
+from centers.admin.people import MembershipAdmin, UserAdmin
+from centers.admin.trail import AuditEntryAdmin, PurgeRecordAdmin, ViewLogAdmin
+
+__all__ = [
+    "AuditEntryAdmin",
+    "CenterAdmin",
+    "DocumentKindAdmin",
+    "EducationLevelAdmin",
+    "MembershipAdmin",
+    "OfficialAdmin",
+    "PurgeRecordAdmin",
+    "RegionAdmin",
+    "UserAdmin",
+    "ViewLogAdmin",
+]

@@ -1,0 +1,62 @@
+"""The institution: centers, who signs for them, and what all of them share."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import Center, DocumentKind, EducationLevel, Official, Region
+from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin
+
+
+@admin.register(Center)
+class CenterAdmin(ScopedAdmin):
+    list_display = ["name", "code", "city", "phone"]
+    search_fields = ["name", "code"]
+    list_select_related = ["region"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "agency", "address", "city", "region", "phone", "email"]}),
+        (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days"]}),
+        (_("Kelulusan dan sertifikat"), {"fields": ["attendance_threshold", "certificate_format"]}),
+    ]
+
+    def get_queryset(self, request):
+        """A center's own row is found by its code, not by a path to a center."""
+        rows = super().get_queryset(request)
+        return rows if request.actor.role in EVERYWHERE else rows.filter(code=request.actor.center_code)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The code stands in the trail and in certificate numbers; the region decides who may apply."""
+        return ["code", "region"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "region":
+            kwargs["queryset"] = Region.objects.filter(level=Region.Level.REGENCY).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Official)
+class OfficialAdmin(ScopedAdmin):
+    center_path = "center"
+    list_display = ["name", "position", "acting", "valid_from", "valid_to"]
+    list_filter = ["acting"]
+    list_select_related = ["center"]
+    search_fields = ["name", "position"]
+    fields = ["center", "name", "nip", "position", "acting", "valid_from", "valid_to"]
+
+
+@admin.register(Region)
+class RegionAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name", "level", "postal_code"]
+    list_filter = ["level"]
+    list_select_related = ["parent"]
+    search_fields = ["=code", "name"]
+
+
+@admin.register(EducationLevel)
+class EducationLevelAdmin(ReadOnlyAdmin):
+    list_display = ["name", "code", "rank"]
+
+
+@admin.register(DocumentKind)
+class DocumentKindAdmin(ScopedAdmin):
+    list_display = ["name", "code", "order"]
+    fields = ["code", "name", "help_text", "order", "from_age", "instead"]
