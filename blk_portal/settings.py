@@ -280,6 +280,8 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
 }
+MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that know; see notifications.events
+]
 DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer",
     "enrollment.duties.tell_earlier_contacts",

@@ -39,6 +39,7 @@ DEEDS = {  # acts that end in no status
     "state": _("Keadaan diperbarui"),
     "import": _("Diimpor"),
     "cancel": _("Penghentian diminta"),
+    "withdraw": _("Pesan ditarik"),
     "signed_in": _("Masuk"),
     "signed_out": _("Keluar"),
     "sign_in_failed": _("Percobaan masuk tidak berhasil"),

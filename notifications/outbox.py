@@ -1,22 +1,28 @@
 """Writing messages. A message is a row in the transaction it announces: both are kept or neither is.
 
-The person's words (a name like "{{ 7 }}") are values of the context and never templates, so they arrive as typed.
+The person's words (a name like "{{ 7 }}") are values and never templates, so they arrive as typed.
 """
 
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from audit import trail
+from notifications import texts
 from notifications.models import OutboxMessage
-from notifications.workflow import Priority, State
+from notifications.workflow import DUE, Channel, Priority, State
 
 NO_ADDRESS = "no_address"
+GONE = frozenset({State.SENDING, State.SENT, State.BOUNCED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,63 +40,101 @@ class Recipient:
         return cls(email=user.email or "", user=user, language=language, name=user.full_name, phone=user.phone or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    batch: str
+    until: datetime
+
+
+_held = ContextVar("held", default=None)
+
+
+# --- writing ---
+
+
 def enqueue(
-    kind, *, to, context, about=None, center_code="", priority=Priority.NORMAL, not_before=None, dedupe_key=None
-):
-    """Render "<app>/<event>" from templates/<app>/messages/<event>_{subject,body}.txt and store it.
-
-    Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
-    With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
-    """
-    subject, body = _render(kind, to, context)
-    return enqueue_rendered(
-        kind,
-        to=to,
-        subject=subject,
-        body=body,
-        about=about,
-        center_code=center_code,
-        priority=priority,
-        not_before=not_before,
-        dedupe_key=dedupe_key,
-    )
-
-
-def enqueue_rendered(
     kind,
     *,
     to,
-    subject,
-    body,
+    values=None,
+    context=None,
     about=None,
     center_code="",
     priority=Priority.NORMAL,
     not_before=None,
     dedupe_key=None,
-    is_secret=False,
 ):
+    """Write the event "<app>/<event>" to one person, on the first of the channels they can be reached by.
+
+    An event of the catalogue is filled with `values`, a flat dict of strings, and can be written again for the next
+    channel. Any other is rendered from templates/<app>/messages/<event>_{subject,body}.txt with `context`.
+
+    Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
+    With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
+    """
+    options = {"about": about, "center_code": center_code, "priority": priority, "not_before": not_before}
+    message = _new(kind, to, dedupe_key=dedupe_key, **options)
+    if texts.is_known(kind):
+        _write(message, values or {})
+    else:
+        subject, body = _render(kind, to, {**(values or {}), **(context or {})})
+        message.subject, message.body = texts.one_line(subject), body
+    return _store(message)
+
+
+def enqueue_rendered(kind, *, to, subject, body, is_secret=False, dedupe_key=None, **options):
     """Store a message that was written elsewhere. `is_secret`: shown to nobody, and wiped when it has left."""
+    message = _new(kind, to, dedupe_key=dedupe_key, **options)
+    message.subject, message.is_secret = texts.one_line(subject), is_secret
+    message.body = "" if is_secret and not message.to_address else body
+    return _store(message)
+
+
+def routes_for(to, kind):
+    """[[channel, address], …] in the order of trying."""
+    return [[Channel.EMAIL.value, to.email]] if to.email else []
+
+
+def _new(kind, to, *, about=None, center_code="", priority=Priority.NORMAL, not_before=None, dedupe_key=None):
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind}: a message must commit or vanish with what it announces")
-    message = OutboxMessage(
+    routes = routes_for(to, kind) or [[Channel.EMAIL.value, ""]]
+    (channel, address), *rest = routes
+    held = _held.get()
+    return OutboxMessage(
         kind=kind,
-        to_address=to.email or "",
+        channel=channel,
+        to_address=address,
+        routes=rest,
         to_user=to.user,
         language=to.language,
-        subject=_one_line(subject),
-        body="" if is_secret and not to.email else body,
-        is_secret=is_secret,
         subject_type=about._meta.label_lower if about else "",
         subject_id=about.pk if about else None,
         center_code=center_code,
-        state=State.WAITING if to.email else State.DEAD,
-        last_error="" if to.email else NO_ADDRESS,
+        state=State.WAITING if address else State.DEAD,
+        last_error="" if address else NO_ADDRESS,
         priority=priority,
-        not_before=not_before or timezone.now(),
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        not_before=_moment(not_before, priority, held),
+        batch=held.batch if held else "",
+        message_id=new_message_id(),
         dedupe_key=dedupe_key or None,
     )
-    return _store(message)
+
+
+def _moment(not_before, priority, held):
+    moment = not_before or timezone.now()
+    return max(moment, held.until) if held else moment
+
+
+def new_message_id():
+    return f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _write(message, values):
+    """The words of this channel, filled; the values stay with the row for the next one."""
+    words = texts.words_for(message.kind, message.channel, message.language, message.center_code)
+    message.subject, message.body = words.filled(values)
+    message.text_version, message.values = words.version, values
 
 
 def _store(message):
@@ -115,6 +159,60 @@ def _plain(name, values):
     return get_template(name).template.render(Context(values, autoescape=False))
 
 
-def _one_line(text):
-    """A line break in a subject would begin a header of the writer's choice."""
-    return " ".join(text.split())[:250]
+# --- the next channel ---
+
+
+@transaction.atomic
+def follow(message):
+    """The same message on the person's next channel, once: a second call answers the row of the first.
+
+    None when no channel is left, and for what is secret: a code that did not arrive is asked for anew.
+    """
+    if not message.routes or message.is_secret:
+        return None
+    (channel, address), *rest = message.routes
+    return _follower(message, channel=channel, to_address=address, routes=rest)
+
+
+def _follower(message, *, channel, to_address, routes):
+    copied = ("kind", "language", "subject", "body", "values", "text_version", "priority", "batch", "center_code")
+    copy = {name: getattr(message, name) for name in (*copied, "to_user_id", "subject_type", "subject_id")}
+    follower = OutboxMessage(
+        **copy,
+        channel=channel,
+        to_address=to_address,
+        routes=routes,
+        follows=message,
+        not_before=_moment(None, message.priority, None),
+        message_id=new_message_id(),
+    )
+    if texts.is_known(message.kind):
+        _write(follower, message.values)
+    OutboxMessage.objects.bulk_create([follower], ignore_conflicts=True)
+    return OutboxMessage.objects.get(follows=message)
+
+
+# --- holding and taking back ---
+
+
+@contextmanager
+def held(batch, until):
+    """Everything written inside waits until then and can be withdrawn together: `held(f"job:{job.pk}", soon)`."""
+    token = _held.set(Hold(batch, until))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+@transaction.atomic
+def withdraw(batch, by):
+    """Take back what has not left: (withdrawn, already left). A row in a worker's hands counts as left.
+
+    Both this and a claim lock the row and look at its state again, so each message goes exactly one way.
+    """
+    rows = OutboxMessage.objects.filter(batch=batch)
+    withdrawn = rows.filter(state__in=sorted(DUE)).update(state=State.WITHDRAWN)
+    left = rows.filter(state__in=sorted(GONE)).count()
+    trail.write("message.withdraw", by=by, facts={"batch": batch, "withdrawn": withdrawn, "left": left})
+    return withdrawn, left

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
-from notifications.workflow import WITH_ERROR, State
+from notifications.workflow import HAS_LEFT, WITH_ERROR, State
 
 
 class OutboxMessageFactory(factory.django.DjangoModelFactory):
@@ -20,6 +20,6 @@ class OutboxMessageFactory(factory.django.DjangoModelFactory):
     state = State.WAITING
     message_id = factory.LazyFunction(lambda: f"<{uuid.uuid4()}@portal.test>")
     attempts = factory.LazyAttribute(lambda m: 0 if m.state == State.WAITING else 1)
-    sent_at = factory.LazyAttribute(lambda m: timezone.now() if m.state == State.SENT else None)
+    sent_at = factory.LazyAttribute(lambda m: timezone.now() if m.state in HAS_LEFT else None)
     claimed_until = factory.LazyAttribute(lambda m: timezone.now() if m.state == State.SENDING else None)
     last_error = factory.LazyAttribute(lambda m: "451 later" if m.state in WITH_ERROR else "")
