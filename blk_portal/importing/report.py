@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from blk_portal import sheets
+from audit import sheets
 
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
 HEADINGS = ("Baris", "Hasil", "Kode", "Keterangan")

@@ -21,15 +21,20 @@ AS_TEXT = "@"
 
 def write_xlsx(headings, rows, *, title="Data"):
     """The bytes of a workbook with one sheet: a bold heading that stays in view, and the rows."""
+    buffer = io.BytesIO()
+    save_xlsx(buffer, headings, rows, title=title)
+    return buffer.getvalue()
+
+
+def save_xlsx(file, headings, rows, *, title="Data"):
+    """The same into an open file, row by row: however many there are, one is in memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book.save(file)
 
 
 def write_csv(headings, rows):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from blk_portal import sheets
+from audit import sheets
 from blk_portal.importing import cells
 
 WICKED = ["=1+1", "+62812", "-2+3", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x","y")']
