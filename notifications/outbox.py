@@ -216,3 +216,9 @@ def withdraw(batch, by):
     left = rows.filter(state__in=sorted(GONE)).count()
     trail.write("message.withdraw", by=by, facts={"batch": batch, "withdrawn": withdrawn, "left": left})
     return withdrawn, left
+
+
+def hold_on(batches, until):
+    """What still waits of these batches waits until then, for example until nobody can undo the act any more."""
+    waiting = OutboxMessage.objects.filter(batch__in=batches, state=State.WAITING, not_before__lt=until)
+    return waiting.update(not_before=until)
