@@ -45,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("pegawai"), default=False, editable=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now, editable=False)
+    session_round = models.PositiveIntegerField(_("putaran sesi"), default=0, editable=False)
 
     objects = UserManager()
 
@@ -74,6 +75,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name or self.email or self.phone
+
+    def _get_session_auth_hash(self, secret=None):
+        """What every session of this account must still agree with: the password, and the round it began in."""
+        plain = super()._get_session_auth_hash(secret)
+        return f"{plain}.{self.session_round}" if self.session_round else plain
+
+    def end_sessions(self):
+        """Whoever is signed in with this account, anywhere, is a visitor at their next request."""
+        type(self).objects.filter(pk=self.pk).update(session_round=models.F("session_round") + 1)
+        self.refresh_from_db(fields=["session_round"])
 
     def clean(self):
         super().clean()

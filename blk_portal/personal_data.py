@@ -35,7 +35,7 @@ HELD = {
         "dua tahun tanpa kegiatan",
         "self",
         general="email phone full_name last_login date_joined",
-        none="id password is_superuser is_staff is_active groups user_permissions",
+        none="id password is_superuser is_staff is_active session_round groups user_permissions",
     ),
     "audit.auditentry": Held(
         "mencatat siapa melakukan apa (pasal 31)",
@@ -71,6 +71,14 @@ HELD = {
         "user",
         general="user role valid_from valid_to",
         none="id center",
+    ),
+    "centers.invitation": Held(
+        "mengundang pegawai",
+        PUBLIC_SERVICE,
+        "sepuluh tahun",
+        "user",
+        general="user invited_by created_at accepted_at revoked_at",
+        none="id membership expires_at",
     ),
     "notifications.outboxmessage": Held(
         "memberi tahu peserta",

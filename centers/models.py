@@ -1,8 +1,18 @@
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from centers.numbering import check_pattern
+
+INVITATION_DAYS = 7
+AT_LEAST_ONE = MinValueValidator(1, _("Paling sedikit 1."))
+WHATSAPP = RegexValidator(r"^\+62\d{8,13}$", _("Tulis nomor WhatsApp dengan +62, misalnya +6281200000016."))
 
 
 class Region(models.Model):
@@ -83,18 +93,39 @@ class Center(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("wilayah"))
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    whatsapp = models.CharField(
+        _("nomor WhatsApp bantuan"),
+        max_length=16,
+        blank=True,
+        validators=[WHATSAPP],
+        help_text=_("Nomor yang dijawab petugas, misalnya +6281200000016. Tampil di halaman Kontak."),
+    )
+    logo = models.FileField(
+        _("logo"),
+        upload_to="logos/",
+        blank=True,
+        help_text=_("Gambar PNG atau JPG, paling besar 2 MB. Tampil di halaman Kontak dan meja kerja."),
+    )
     certificate_format = models.CharField(
         _("pola nomor sertifikat"),
         max_length=80,
         default="500.15/{number:04d}/{center}/{month}/{year}",
+        validators=[check_pattern],
         help_text=_("Isian: {number}, {center}, {month} (romawi), {year}."),
     )
     attendance_threshold = models.PositiveSmallIntegerField(
-        _("ambang kehadiran (%)"), default=80, help_text=_("Persentase JP untuk dapat dinyatakan selesai.")
+        _("ambang kehadiran (%)"),
+        default=80,
+        validators=[MaxValueValidator(100, _("Paling banyak 100."))],
+        help_text=_("Persentase JP untuk dapat dinyatakan selesai."),
     )
-    confirm_days = models.PositiveSmallIntegerField(_("hari untuk daftar ulang"), default=3)
-    offer_hours = models.PositiveSmallIntegerField(_("jam untuk menjawab tawaran cadangan"), default=48)
-    fix_days = models.PositiveSmallIntegerField(_("hari untuk memperbaiki berkas"), default=3)
+    confirm_days = models.PositiveSmallIntegerField(_("hari untuk daftar ulang"), default=3, validators=[AT_LEAST_ONE])
+    offer_hours = models.PositiveSmallIntegerField(
+        _("jam untuk menjawab tawaran cadangan"), default=48, validators=[AT_LEAST_ONE]
+    )
+    fix_days = models.PositiveSmallIntegerField(
+        _("hari untuk memperbaiki berkas"), default=3, validators=[AT_LEAST_ONE]
+    )
 
     class Meta:
         verbose_name = _("balai")
@@ -155,9 +186,13 @@ class Role(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def current(self):
+    def not_over(self):
+        """Of today, and of those that begin later."""
         today = timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today) & Q(valid_to__gte=F("valid_from")))
+
+    def current(self):
+        return self.not_over().filter(valid_from__lte=timezone.localdate())
 
 
 class Membership(models.Model):
@@ -194,3 +229,79 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}, {self.center or _('Provinsi')}"
+
+    def clean(self):
+        super().clean()
+        if self.valid_to and self.valid_from and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("Tanggal akhir tidak boleh sebelum tanggal awal.")})
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Neither accepted nor revoked; its time may be over all the same."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+def a_week_from_now():
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
+class Invitation(models.Model):
+    """A link that lets somebody set the first password of their account, once. The token is made from this row.
+
+    Without a membership it is a superuser's.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("akun")
+    )
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="invitations", verbose_name=_("keanggotaan")
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("diundang oleh"),
+    )
+    created_at = models.DateTimeField(_("diundang pada"), default=timezone.now)
+    expires_at = models.DateTimeField(_("berlaku sampai"), default=a_week_from_now)
+    accepted_at = models.DateTimeField(_("diterima pada"), null=True)
+    revoked_at = models.DateTimeField(_("dicabut pada"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("undangan")
+        verbose_name_plural = _("undangan")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_invitation_per_account",
+                fields=["user"],
+                condition=Q(accepted_at=None, revoked_at=None),
+            ),
+            models.CheckConstraint(
+                name="invitation_ends_after_it_begins", condition=Q(expires_at__gt=F("created_at"))
+            ),
+            models.CheckConstraint(
+                name="invitation_is_accepted_or_revoked",
+                condition=Q(accepted_at=None) | Q(revoked_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.membership or _('Pengelola sistem')}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.revoked_at is None
+
+    @property
+    def state(self):
+        if self.accepted_at:
+            return _("Diterima")
+        if self.revoked_at:
+            return _("Dicabut")
+        return _("Kedaluwarsa") if self.expires_at <= timezone.now() else _("Menunggu diterima")

@@ -1,20 +1,9 @@
-"""The text of a certificate's number, from the centre's pattern: four blanks and nothing else.
+"""The text of a certificate's number, from the centre's pattern (centers.numbering says what a pattern may hold)."""
 
-`str.format` would let a pattern reach into objects, so the blanks are replaced by hand. A pattern that names neither
-the number nor the year would give the same text twice.
-"""
+from centers.numbering import BLANK, is_sound
 
-import re
-
-BLANK = re.compile(r"\{(number|center|month|year)(?::0(\d)d)?\}")
+__all__ = ["is_sound", "number_text"]
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-NEEDED = {"number", "year"}
-
-
-def is_sound(pattern):
-    """Every brace belongs to a known blank, and the text will differ from number to number and year to year."""
-    named = {match[1] for match in BLANK.finditer(pattern)}
-    return named >= NEEDED and not re.search(r"[{}]", BLANK.sub("", pattern))
 
 
 def number_text(pattern, *, number, center, day):
