@@ -14,6 +14,8 @@ DESK = frozenset({OFFICER, HEAD, CERTIFICATION, PLACEMENT, WARDEN, TREASURER, PR
 INTAKE = frozenset({OFFICER})
 LEADERS = frozenset({HEAD})
 NOBODY = frozenset()
+# A head fills the posts below their own; heads and the province come from above, and so does whoever watches over them.
+GIVEN_BY_A_HEAD = frozenset({INSTRUCTOR, OFFICER, CERTIFICATION, PLACEMENT, WARDEN, TREASURER})
 
 _VIEWS = {
     "accounts.user": LEADERS,
@@ -23,6 +25,7 @@ _VIEWS = {
     "centers.center": READERS,
     "centers.official": READERS,
     "centers.membership": LEADERS,
+    "centers.invitation": LEADERS,
     "centers.region": READERS,
     "centers.educationlevel": READERS,
     "centers.documentkind": READERS,
@@ -73,6 +76,14 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("accounts.user", "change"): NOBODY,
     ("centers.center", "add"): NOBODY,
     ("centers.center", "change"): LEADERS,
+    # who works here: centers.roles.may_appoint says whom
+    ("page", "invite"): LEADERS,
+    ("centers.invitation", "resend"): LEADERS,
+    ("centers.invitation", "withdraw"): LEADERS,
+    ("accounts.user", "reset_factor"): LEADERS,
+    ("accounts.user", "leave"): LEADERS,
+    ("page", "review"): frozenset({HEAD, PROVINCE, PROTECTION}),
+    ("page", "confirm_review"): frozenset({HEAD, PROTECTION}),
     ("centers.membership", "add"): NOBODY,
     ("centers.membership", "change"): NOBODY,
     ("centers.documentkind", "add"): NOBODY,
@@ -168,3 +179,10 @@ def may(actor, what, action):
     if actor is None or not actor.role or granted is None:
         return False
     return actor.role == "superuser" or actor.role in granted
+
+
+def may_appoint(actor, role, center_code):
+    """Whether this actor may give, renew or end that role at that center ("" for the province)."""
+    if actor.role == "superuser":
+        return True
+    return actor.role == HEAD and role in GIVEN_BY_A_HEAD and center_code == actor.center_code
