@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from audit import trail
 from audit.moves import Refused
-from centers import roles, selectors, trails
+from centers import locking, roles, selectors, trails
+from centers.counting import CappedPaginator
 
 EVERYWHERE = frozenset({"province", "superuser"})  # whom no center bounds
 GRAVE = frozenset(  # moves that are never the first thing to press
@@ -94,7 +95,7 @@ class ScopedFields:
         return kwargs
 
 
-class ScopedAdmin(ScopedFields, admin.ModelAdmin):
+class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
     """Permissions come from `centers.roles`, rows from the actor's center.
 
     `center_path` is the lookup to the center ("" for reference data). `moves` maps a Move to (function, form class):
@@ -105,6 +106,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     center_path = ""
     moves = {}
     personal = False
+    paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
     change_form_template = "admin/change_form_with_moves.html"
@@ -200,17 +202,12 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         """Ask once more, with what the act needs to know; the POST calls the same function the site calls."""
         obj, move = self._moved(request, pk, move)
         function, form_class = self.moves[move]
-        form = form_for(form_class, obj, request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid():
-            try:
-                function(obj, by=request.actor, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, refusal.message)
-            except IntegrityError:
-                form.add_error(None, SAME_TIME)
-            else:
-                self.message_user(request, self.done_message(obj, move), messages.SUCCESS)
-                return redirect(self.after_move(request, obj, move))
+        form, done = form_for(form_class, obj, None), False
+        if request.method == "POST":
+            form, done = acted(function, form_class, obj, request)
+        if done:
+            self.message_user(request, self.done_message(obj, move), messages.SUCCESS)
+            return redirect(self.after_move(request, obj, move))
         context = {
             **self.admin_site.each_context(request),
             "title": move.label,
@@ -285,10 +282,37 @@ class ScopedRelatedFilter(admin.RelatedFieldListFilter):
         return [(row.pk, str(row)) for row in related.get_queryset(request)]
 
 
-def form_for(form_class, obj, data):
+def form_for(form_class, obj, data, **more):
     """A form may want to know the object (its choices, its values of today): then it has `for_object`."""
     make = getattr(form_class, "for_object", None)
-    return make(obj, data) if make else form_class(data)
+    return locking.stamped(make(obj, data, **more) if make else form_class(data), obj)
+
+
+def acted(function, form_class, obj, request, **more):
+    """(the bound form, whether it was carried out). A form that showed values writes only over those."""
+    form = form_for(form_class, obj, request.POST, **more)
+    if not locking.writes_over(form):
+        return form, carried_out(function, form, obj, request)
+    with transaction.atomic():
+        locking.one_at_a_time(obj)
+        form = form_for(form_class, obj, request.POST, **more)
+        for problem in locking.overtaken(form, obj) if form.is_valid() else []:
+            form.add_error(None, problem)
+        return form, carried_out(function, form, obj, request)
+
+
+def carried_out(function, form, obj, request):
+    if not form.is_valid():
+        return False
+    try:
+        function(obj, by=request.actor, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+    except IntegrityError:
+        form.add_error(None, SAME_TIME)
+    else:
+        return True
+    return False
 
 
 class ReadOnlyAdmin(ScopedAdmin):

@@ -20,6 +20,7 @@ class NoteForm(forms.Form):
 
 
 class SizeForm(forms.Form):
+    writes_over = True
     size = forms.IntegerField(label=_("Jumlah kursi"), min_value=1, max_value=200)
 
     @classmethod

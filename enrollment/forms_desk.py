@@ -103,6 +103,7 @@ def plain(mark):
 
 
 class ScoreForm(forms.Form):
+    writes_over = True
     test = MarkField(label=Score.Part.TEST.label, required=False)
     interview = MarkField(label=Score.Part.INTERVIEW.label, required=False)
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
-from audit.moves import Refused
-from centers import roles, trails
-from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter
+from centers import locking, roles, trails
+from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter, acted, form_for
 from cohorts.models import Offering, Wave
 from enrollment import review, scoring, selectors, transitions, workflow
 from enrollment.forms_desk import (
@@ -144,7 +143,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "is_minor": trainee.is_minor(timezone.localdate(application.submitted_at)),
             "choices": application.choices.all(),
             "scores": application.scores.select_related("scored_by"),
-            "score_form": ScoreForm.for_object(application, None),
+            "score_form": form_for(ScoreForm, application, None),
             "may_score": SCORE.is_open_for(application) and self.may(request, "score"),
             "may_show_nik": roles.may(request.actor, "trainees.trainee", "show_nik") and bool(trainee.nik_sealed),
             "may_show_documents": roles.may(request.actor, "trainees.document", "show"),
@@ -235,20 +234,18 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def _score_rows(self, request, wave, offering):
         data = request.POST if request.method == "POST" else None
         waiting = review.to_be_scored(super().get_queryset(request).sent(), wave, offering)
-        return [(one, ScoreForm.for_object(one, data, prefix=str(one.pk))) for one in waiting]
+        return [(one, form_for(ScoreForm, one, data, prefix=str(one.pk))) for one in waiting]
 
     def _save_scores(self, request, rows):
+        """What was typed in a row counts, not what another has changed there since this page was opened."""
         saved = refused = 0
-        for application, form in rows:
+        for at, (application, form) in enumerate(rows):
             if not form.is_valid():
                 refused += 1
-            elif form.has_changed():
-                try:
-                    scoring.give_scores(application, by=request.actor, **form.cleaned_data)
-                    saved += 1
-                except Refused as refusal:
-                    form.add_error(None, refusal.message)
-                    refused += 1
+            elif locking.touched(form, application):
+                form, done = acted(scoring.give_scores, ScoreForm, application, request, prefix=str(application.pk))
+                rows[at] = (application, form)
+                saved, refused = saved + done, refused + (not done)
         self.message_user(request, _("Nilai %(count)d peserta disimpan.") % {"count": saved}, messages.SUCCESS)
         if refused:
             words = _("%(count)d baris belum disimpan; lihat keterangannya di bawah.") % {"count": refused}

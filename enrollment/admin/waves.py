@@ -146,6 +146,7 @@ class CohortInline(ScopedTabularInline):
 @admin.register(Offering)
 class OfferingAdmin(ScopedAdmin):
     center_path = "wave__center"
+    locks_first = "wave"
     form = OfferingForm
     list_display = ["program", "wave", "funding", "mode", "status", "seats"]
     list_filter = ["status", "mode", ("wave", ScopedRelatedFilter), "program__track"]
@@ -227,6 +228,7 @@ class ToStartFilter(admin.SimpleListFilter):
 @admin.register(Cohort)
 class CohortAdmin(ScopedAdmin):
     center_path = "offering__wave__center"
+    locks_first = "offering__wave"
     form = CohortForm
     date_hierarchy = "starts_on"
     list_display = ["name", "wave", "starts_on", "ends_on", "status", "seats"]

@@ -14,6 +14,7 @@ from tests.factories.centers import DocumentKindFactory
 from tests.factories.cohorts import CohortFactory
 from tests.factories.enrollment import ApplicationFactory
 from tests.factories.trainees import DocumentFactory, TraineeFactory
+from tests.filled import opened
 
 pytestmark = pytest.mark.django_db
 NIK = "3674025205040001"
@@ -268,8 +269,9 @@ def test_many_at_once_say_who_was_passed_over(client, officer, cohort, said):
 def test_both_marks_of_one_person_are_written_on_their_page(client, officer, cohort):
     application = ApplicationFactory(cohort=cohort, status="verified")
 
-    client.post(move(application, "score"), {"test": "87,5", "interview": "90"})
-    client.post(move(application, "score"), {"test": "87.5", "interview": ""})
+    url = move(application, "score")
+    client.post(url, {"test": "87,5", "interview": "90"} | opened(client, url))
+    client.post(url, {"test": "87.5", "interview": ""} | opened(client, url))
 
     marks = Score.objects.order_by("part").values_list("part", "value", "scored_by")
     assert list(marks) == [("interview", 90, officer.user.pk), ("test", 87.5, officer.user.pk)]
@@ -280,7 +282,7 @@ def test_a_whole_list_of_marks_is_saved_in_one_post_and_each_refused_row_says_wh
     url = reverse("admin:enrollment_application_scores", args=[cohort.offering.wave_id])
     data = {f"{good.pk}-test": "70", f"{good.pk}-interview": "80,25", f"{wrong.pk}-test": "101"}
 
-    answer = client.post(url, data)
+    answer = client.post(url, data | opened(client, url))
 
     assert list(Score.objects.order_by("part").values_list("application", "part", "value")) == [
         (good.pk, "interview", 80.25),

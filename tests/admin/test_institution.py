@@ -13,6 +13,7 @@ from cohorts.transitions import period
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, MembershipFactory
 from tests.factories.cohorts import CohortFactory, SessionFactory, TrackFactory, UnitFactory
+from tests.filled import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,8 @@ def test_a_head_does_not_rename_the_code_of_the_center(client, head, center):
     form = {name: getattr(center, name) for name in ["name", "agency", "address", "city", "certificate_format"]}
     form |= {"attendance_threshold": 75, "confirm_days": 4, "offer_hours": 24, "fix_days": 5, "code": "lain"}
 
-    client.post(reverse("admin:centers_center_change", args=[center.pk]), form)
+    url = reverse("admin:centers_center_change", args=[center.pk])
+    client.post(url, form | opened(client, url))
 
     center.refresh_from_db()
     assert (center.code, center.attendance_threshold, center.fix_days) == ("pusat", 75, 5)
@@ -83,7 +85,8 @@ def test_a_membership_ends_and_changes_in_nothing_else(client, superuser):
     membership = MembershipFactory()
     form = {"role": Role.HEAD, "center": CenterFactory().pk, "valid_to": "2030-01-01"}
 
-    client.post(reverse("admin:centers_membership_change", args=[membership.pk]), form)
+    url = reverse("admin:centers_membership_change", args=[membership.pk])
+    client.post(url, form | opened(client, url))
 
     now = Membership.objects.get(pk=membership.pk)
     assert (now.role, now.center, str(now.valid_to)) == (Role.OFFICER, membership.center, "2030-01-01")
@@ -117,7 +120,7 @@ def test_a_session_teaches_a_unit_of_its_own_program(client, officer, center):
     session = SessionFactory(cohort=CohortFactory(offering__wave__center=center, offering__program__units=1))
     unit, foreign = session.cohort.offering.program.units.get(), UnitFactory()
     url = reverse("admin:cohorts_session_change", args=[session.pk])
-    inline = {"bookings-TOTAL_FORMS": 0, "bookings-INITIAL_FORMS": 0}
+    inline = {"bookings-TOTAL_FORMS": 0, "bookings-INITIAL_FORMS": 0} | opened(client, url)
 
     refused = client.post(url, inline | {"unit": foreign.pk, "date": "2030-01-01"})
     client.post(url, inline | {"unit": unit.pk, "date": "2030-01-01"})

@@ -11,6 +11,7 @@ from enrollment.models import Enrollment
 from tests.factories.centers import CenterFactory, DocumentKindFactory
 from tests.factories.cohorts import CohortFactory, FundingFactory, OfferingFactory, ProgramFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory
+from tests.filled import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -194,10 +195,10 @@ def a_class(offering, **changes):
 def test_a_class_added_on_the_offering_page_gets_its_seats(client, officer, center):
     offering = OfferingFactory(wave__center=center)
 
-    client.post(
-        reverse("admin:cohorts_offering_change", args=[offering.pk]),
-        offering_form(offering, a_class(offering), a_class(offering, name="SMAW B", size=10)),
-    )
+    url = reverse("admin:cohorts_offering_change", args=[offering.pk])
+
+    form = offering_form(offering, a_class(offering), a_class(offering, name="SMAW B", size=10))
+    client.post(url, form | opened(client, url))
 
     assert [(one.name, one.seats.count()) for one in offering.cohorts.order_by("name")] == [
         ("SMAW A", 16),
@@ -213,7 +214,7 @@ def test_a_class_that_cannot_be_is_refused_on_the_form(client, officer, center, 
     offering = OfferingFactory(wave__center=center)
     url = reverse("admin:cohorts_offering_change", args=[offering.pk])
 
-    answer = client.post(url, offering_form(offering, a_class(offering, **changes)))
+    answer = client.post(url, offering_form(offering, a_class(offering, **changes)) | opened(client, url))
 
     formset = answer.context["inline_admin_formsets"][1].formset
     assert [list(form.errors) for form in formset.forms] == [errors]
@@ -224,7 +225,7 @@ def test_the_same_class_twice_is_a_sentence_and_no_crash(client, officer, center
     offering = OfferingFactory(wave__center=center)
     url = reverse("admin:cohorts_offering_change", args=[offering.pk])
 
-    answer = client.post(url, offering_form(offering, a_class(offering), a_class(offering)))
+    answer = client.post(url, offering_form(offering, a_class(offering), a_class(offering)) | opened(client, url))
 
     assert answer.status_code == 200
     assert Cohort.objects.count() == 0
@@ -235,8 +236,9 @@ def test_a_class_is_resized_and_never_below_those_who_sit(client, officer, cente
     for _number in range(3):
         ApplicationFactory(cohort=cohort, status="accepted")
 
-    refused = client.post(move(cohort, "resize"), {"size": 2})
-    client.post(move(cohort, "resize"), {"size": 20})
+    url = move(cohort, "resize")
+    refused = client.post(url, {"size": 2} | opened(client, url))
+    client.post(url, {"size": 20} | opened(client, url))
 
     assert [str(error) for error in refused.context["form"].non_field_errors()] == [
         "Sudah 3 kursi terisi; jumlahnya tidak bisa di bawah itu."

@@ -10,6 +10,7 @@ from tests.admin.test_opening_a_wave import wave_form
 from tests.factories.centers import CenterFactory, MembershipFactory
 from tests.factories.cohorts import CohortFactory, FundingFactory, OfferingFactory, ProgramFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.filled import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,8 @@ def test_a_wave_does_not_move_to_another_center(client, officer, center):
     wave = WaveFactory(center=center)
     form = wave_form(CenterFactory(), label="Baru") | {"offerings-TOTAL_FORMS": 0, "offerings-INITIAL_FORMS": 0}
 
-    client.post(reverse("admin:cohorts_wave_change", args=[wave.pk]), form)
+    url = reverse("admin:cohorts_wave_change", args=[wave.pk])
+    client.post(url, form | opened(client, url))
 
     wave.refresh_from_db()
     assert (wave.center, wave.label) == (center, "Baru")
@@ -80,7 +82,8 @@ def test_rooms_and_instructors_of_another_center_are_not_taken(client, officer, 
     url = reverse("admin:cohorts_cohort_change", args=[cohort.pk])
 
     page = client.get(url)
-    answer = client.post(url, class_form(cohort, room=foreign_room.pk, instructors=[foreign_teacher.pk]))
+    foreign = class_form(cohort, room=foreign_room.pk, instructors=[foreign_teacher.pk])
+    answer = client.post(url, foreign | opened(client, url))
 
     assert (offered(page, "room"), offered(page, "instructors")) == ([room], [teacher])
     assert sorted(answer.context["adminform"].form.errors) == ["instructors", "room"]
@@ -89,10 +92,9 @@ def test_rooms_and_instructors_of_another_center_are_not_taken(client, officer, 
 def test_a_status_in_a_form_changes_nothing(client, officer, center):
     cohort = CohortFactory(offering__wave__center=center)
 
-    answer = client.post(
-        reverse("admin:cohorts_cohort_change", args=[cohort.pk]),
-        class_form(cohort, name="Baru", status="finished", offering=OfferingFactory().pk),
-    )
+    url = reverse("admin:cohorts_cohort_change", args=[cohort.pk])
+    forged = class_form(cohort, name="Baru", status="finished", offering=OfferingFactory().pk)
+    answer = client.post(url, forged | opened(client, url))
 
     assert answer.status_code == 302
     assert list(Cohort.objects.filter(pk=cohort.pk).values_list("name", "status", "offering")) == [
