@@ -281,6 +281,8 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "import_participants": "blk_portal.importing.job.ImportParticipants",
 }
 MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that know; see notifications.events
+    "enrollment.events.EVENTS",
+    "certification.events.EVENTS",
 ]
 DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer",

@@ -2,31 +2,62 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
-from enrollment.announcements import recipient_of
+from certification.models import Certificate
+from enrollment.announcements import day, recipient_of
+from notifications.events import catalogue
 from notifications.outbox import enqueue
 
 
-def announce(enrollment, event, *, certificate=None, **more):
-    """Queue templates/certification/messages/<event>. A message names no NIK and no birth date."""
-    cohort, trainee = enrollment.cohort, enrollment.trainee
-    center = cohort.offering.wave.center
-    context = {"trainee": trainee, "cohort": cohort, "program": cohort.offering.program, "center": center, **more}
-    if certificate:
-        context |= {"certificate": certificate, **_links(certificate)}
+def announce(enrollment, event, *, certificate=None, record=None, former=None, result=None, reason=""):
+    """Queue the event of `certification.events`. A message names no NIK and no birth date."""
+    to, center = recipient_of(enrollment.trainee), enrollment.cohort.offering.wave.center
+    with translation.override(to.language):
+        values = {
+            "nama": enrollment.trainee.full_name,
+            "program": str(enrollment.cohort.offering.program),
+            "balai": str(center),
+            "alasan": str(reason),
+            **(_of_certificate(certificate) if certificate else {}),
+            **(_of_record(record) if record else {}),
+            **({"nomor_lama": former.number} if former else {}),
+        }
+    kind = f"certification/{_told_as(event, certificate, record, result)}"
     enqueue(
-        f"certification/{event}",
-        to=recipient_of(trainee),
-        context=context,
+        kind,
+        to=to,
+        values={name: values[name] for name in catalogue()[kind].placeholders},
         about=certificate or enrollment,
         center_code=center.code,
     )
 
 
-def _links(certificate):
+def _told_as(event, certificate, record, result):
+    """Where the same act ends differently for different people, each end has its own words."""
+    if event == "bnsp":
+        return f"bnsp_{record.state}"
+    if event == "completed" and result.result != "K":
+        return "completed_bk"
+    if event == "issued" and certificate.kind == Certificate.Kind.PARTICIPATION:
+        return "issued_statement"
+    return event
+
+
+def _of_certificate(certificate):
     return {
-        "verify_link": verification_url(certificate.code),
-        "pdf_link": settings.SITE_URL + certificate.get_pdf_url(),
+        "nomor": certificate.number,
+        "tautan": settings.SITE_URL + certificate.get_pdf_url(),
+        "periksa": verification_url(certificate.code),
+    }
+
+
+def _of_record(record):
+    return {
+        "skema": record.scheme,
+        "lsp": record.lsp,
+        "tanggal_uji": day(record.tested_on),
+        "berlaku_sampai": day(record.valid_until),
     }
 
 

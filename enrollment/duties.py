@@ -41,7 +41,7 @@ def _tell(holder, application):
     enqueue(
         "enrollment/identity_claimed",
         to=recipient_of(holder),
-        context={"trainee": holder, "center": application.wave.center},
+        values={"nama": holder.full_name, "balai": str(application.wave.center)},
         about=holder,
         center_code=application.wave.center.code,
         dedupe_key=f"identity_claimed:{application.pk}",

@@ -74,3 +74,17 @@ def one_line(text):
 
 def _source(name):
     return get_template(name).template.source
+
+
+# --- what a provider must approve ---
+
+
+def parameters(kind, language):
+    """The short text's placeholders in the order of their first appearance: how a provider's template counts them."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(standard(kind, Channel.WHATSAPP, language).body)))
+
+
+def for_provider(kind, language):
+    """The short text as it is typed in at the provider: {{1}}, {{2}} …"""
+    places = {name: f"{{{{{place}}}}}" for place, name in enumerate(parameters(kind, language), start=1)}
+    return fill(standard(kind, Channel.WHATSAPP, language).body, places).strip()

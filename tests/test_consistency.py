@@ -37,7 +37,7 @@ def test_no_template_is_unused():
 
 def named(template, text):
     stem = re.sub(r"_(?:subject|body|sms|whatsapp)\.(?:txt|html)$|\.(?:txt|html)$", "", template)
-    event = stem.replace("/messages/", "/")  # as notifications.outbox.enqueue is told
+    event = re.sub("/messages/(?:id/|en/)?", "/", stem)  # as notifications.outbox.enqueue is told
     quoted = (f'"{template}"', f"'{template}'", f'"{stem}"', f'"{event}"', f'"{stem.rsplit("/", 1)[-1]}"')
     return any(form in text for form in quoted)
 

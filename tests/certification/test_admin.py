@@ -104,7 +104,7 @@ def test_every_state_of_a_bnsp_record_is_told_once_and_kept_on_the_trail(cohort,
     transitions.record_bnsp(record, by=issuer)
     transitions.record_bnsp(record, by=issuer)
 
-    letter = OutboxMessage.objects.get(kind="certification/bnsp")
+    letter = OutboxMessage.objects.get(kind=f"certification/bnsp_{state}")
     assert words in letter.body
     assert not any(number in letter.body for number in NUMBERS.values())
     entry = AuditEntry.objects.about(record).get()

@@ -1,0 +1,65 @@
+"""What happens to an application, as messages tell it: the events, and the values their texts may use."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.events import Event, Placeholder
+
+WORDS = {
+    "nama": Placeholder(_("nama peserta"), "Siti Aminah"),
+    "nomor": Placeholder(_("nomor pendaftaran"), "G2-2026-00042"),
+    "gelombang": Placeholder(_("nama gelombang"), "Gelombang 2 Tahun 2026"),
+    "balai": Placeholder(_("nama balai"), "UPTD Pelatihan Kerja Contoh"),
+    "tautan": Placeholder(_("tautan ke halaman pendaftaran"), "https://portal.contoh.id/perjalanan/42/"),
+    "program": Placeholder(_("nama program"), "Las SMAW 3G"),
+    "kelas": Placeholder(_("nama kelas"), "SMAW A"),
+    "mulai": Placeholder(_("hari pertama kelas"), "3 Agustus 2026"),
+    "batas": Placeholder(_("batas waktu, tanpa kata WIB"), "31 Juli 2026, 16.00"),
+    "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
+}
+ALWAYS = ("nama", "nomor", "gelombang", "balai", "tautan")
+
+
+def _event(name, title, *more, needed=("tautan",)):
+    placeholders = {each: WORDS[each] for each in (*ALWAYS, *more)}
+    return Event(f"enrollment/{name}", title, placeholders, frozenset(needed))
+
+
+EVENTS = (
+    _event("submitted", _("Pendaftaran diterima"), needed=("tautan", "nomor")),
+    _event("seat_held", _("Mendapat kursi sementara"), "program", "batas", needed=("tautan", "batas")),
+    _event("queued", _("Masuk daftar cadangan saat mendaftar"), "program"),
+    _event("returned", _("Perlu diperbaiki"), "alasan", "batas", needed=("tautan", "alasan", "batas")),
+    _event("resubmitted", _("Perbaikan diterima")),
+    _event("lapsed_returned", _("Batas perbaikan terlewat")),
+    _event("verified", _("Berkas lolos")),
+    _event("seat_confirmed", _("Berkas lolos, kursi pasti"), "program", "batas", needed=("tautan", "batas")),
+    _event("ineligible", _("Tidak memenuhi syarat"), "alasan", needed=("tautan", "alasan")),
+    _event("no_show", _("Tidak hadir tes")),
+    _event("accepted", _("Hasil seleksi: diterima"), "program", "batas", needed=("tautan", "batas")),
+    _event("reserve", _("Hasil seleksi: cadangan")),
+    _event("not_selected", _("Hasil seleksi: belum terpilih")),
+    _event("promoted", _("Cadangan mendapat kursi"), "program", "batas", needed=("tautan", "batas")),
+    _event(
+        "promoted_provisional",
+        _("Cadangan mendapat kursi sementara"),
+        "program",
+        "batas",
+        needed=("tautan", "batas"),
+    ),
+    _event("appeal_granted", _("Sanggahan diterima, mendapat kursi"), "program", "batas", needed=("tautan", "batas")),
+    _event("appeal_queued", _("Sanggahan diterima, cadangan pertama"), "program"),
+    _event("lapsed", _("Batas daftar ulang terlewat")),
+    _event("seat_lapsed", _("Kursi sementara berakhir")),
+    _event("queue_closed", _("Masa cadangan berakhir")),
+    _event("confirmed", _("Daftar ulang berhasil"), "kelas", "mulai"),
+    _event("enrolled", _("Kelas dimulai"), "kelas"),
+    _event("withdrawn", _("Mengundurkan diri")),
+    _event("left", _("Keluar dari pelatihan")),
+    _event("cancelled", _("Dibatalkan balai"), "alasan", needed=("tautan", "alasan")),
+    _event("dismissed", _("Keikutsertaan dihentikan"), "alasan", needed=("tautan", "alasan")),
+    Event(
+        "enrollment/identity_claimed",
+        _("Identitas dipakai pendaftaran lain"),
+        {name: WORDS[name] for name in ("nama", "balai")},
+    ),
+)
