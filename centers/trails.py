@@ -46,6 +46,9 @@ DEEDS = {  # acts that end in no status
     "password_changed": _("Kata sandi diganti"),
     "second_factor_added": _("Langkah kedua dipasang"),
     "second_factor_removed": _("Langkah kedua dilepas"),
+    "rotated": _("Kunci diganti"),
+    "made": _("Salinan cadangan dibuat"),
+    "restored": _("Dipulihkan dari salinan cadangan"),
 }
 
 

@@ -12,7 +12,7 @@ from cohorts.models import Offering
 from cohorts.workflow import CohortStatus
 from enrollment.models import Application, Choice, Ranking
 from enrollment.workflow import RankingStatus, Status
-from trainees.models import Trainee
+from trainees import identity
 from trainees.rules import nik as nik_rules
 
 LOOKED_AT = "admin:enrollment.application"  # the page's name in the view log
@@ -104,8 +104,7 @@ def _districts_of(regency):
 
 def earlier_holder(application):
     """Who holds the NIK that this application claims; None without a claim."""
-    claimed = application.trainee.claimed_index
-    return Trainee.objects.filter(nik_index=claimed).select_related("account").first() if claimed else None
+    return identity.holder_claimed_by(application.trainee)
 
 
 def to_be_scored(rows, wave, offering=None):

@@ -6,22 +6,28 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.moves import Refused, lock
 from enrollment.transitions.drafts import of_wave
-from trainees import sealing
-from trainees.models import Trainee
+from trainees import identity, sealing
 
 
 def take_identity(trainee):
     """Set the index of the sealed NIK; False if another row holds it (then it is kept as a claim)."""
-    index = sealing.blind_index(trainee.nik)
-    if trainee.nik_index == index:
+    indexes = sealing.blind_indexes(trainee.nik)
+    if trainee.nik_index in indexes:
         return True
+    if identity.reserve(trainee.nik) is None and _take(trainee, indexes[0]):
+        return True
+    trainee.nik_index, trainee.claimed_index = None, indexes[0]
+    trainee.save(update_fields=["nik_index", "claimed_index"])
+    return False
+
+
+def _take(trainee, index):
+    """False if somebody was quicker: the look before and this write are two moments."""
     try:
         with transaction.atomic():
             trainee.nik_index, trainee.claimed_index = index, None
             trainee.save(update_fields=["nik_index", "claimed_index"])
     except IntegrityError:
-        trainee.nik_index, trainee.claimed_index = None, index
-        trainee.save(update_fields=["nik_index", "claimed_index"])
         return False
     return True
 
@@ -36,7 +42,7 @@ def link_claim(application, *, by, note=""):
     if not application.identity_claim:
         raise Refused("no_claim", _("Pendaftaran ini tidak memiliki klaim identitas."))
     later = lock(application.trainee)
-    earlier = lock(Trainee.objects.get(nik_index=later.claimed_index))
+    earlier = lock(_holder(later))
     if earlier.account_id:
         raise Refused("claimed_by_another_account", _("NIK ini sudah dipakai akun lain. Periksa dengan orangnya."))
     if of_wave(earlier, application.wave):
@@ -47,6 +53,13 @@ def link_claim(application, *, by, note=""):
     application.save(update_fields=["trainee", "identity_claim", "adult_on"])
     trail.write("application.link_claim", by=by, about=application, note=note)
     return application
+
+
+def _holder(later):
+    holder = identity.holder_claimed_by(later)
+    if holder is None:
+        raise Refused("nobody_holds_it", _("Pemegang NIK ini sudah tidak ada. Muat ulang halaman, lalu periksa lagi."))
+    return holder
 
 
 HANDED_OVER = ("full_name", "birth_date", "birth_place", "sex", "region", "address", "education", "phone", "email")
