@@ -10,7 +10,7 @@ from enrollment.announcements import recipient_of
 from enrollment.models import Application
 from enrollment.workflow import Status
 from notifications.outbox import enqueue
-from trainees.models import Trainee
+from trainees.identity import holder_claimed_by
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ def tell_earlier_contacts():
     """Whoever holds a NIK that somebody else now claims hears of it, from the clock and not from the request."""
     claims = Application.objects.filter(identity_claim=True, status__in=[Status.SUBMITTED, Status.PROVISIONAL])
     for application in claims.select_related("trainee", "wave__center").order_by("pk"):
-        holder = Trainee.objects.filter(nik_index=application.trainee.claimed_index).first()
+        holder = holder_claimed_by(application.trainee)
         if holder:
             _tell(holder, application)
 
