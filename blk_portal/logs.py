@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger
 
 NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){12}(\d[ .-]?\d[ .-]?\d[ .-]?\d)(?!\d)")
 PHONE = re.compile(r"(?<!\w)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){4,9}?(\d{3})(?!\d)")
+LINK = re.compile(r"(/undangan/|/password/reset/key/)[^/\s\"']+")  # whoever has the address has the account
 EMAIL = re.compile(r"\b(\w)[\w.+%'-]*@[\w-]+(?:\.[\w-]+)+")
 NEVER_SHOWN = frozenset(
     {"nik", "password", "birth_date", "phone", "email", "token", "secret", "cookie", "authorization"}
@@ -22,6 +23,7 @@ def scrub(text):
     """The text with what identifies a person cut to its last digits, or its first letter."""
     text = NIK.sub(r"[NIK …\1]", text)
     text = PHONE.sub(r"[telepon …\1]", text)
+    text = LINK.sub(r"\1…", text)
     return EMAIL.sub(r"\1***@…", text)
 
 
@@ -77,6 +79,7 @@ def configure(options):
                 "django": to_root,
                 "django.request": to_root | {"level": "ERROR"},  # below that RequestIdMiddleware's line says it all
                 "celery": to_root | {"level": "WARNING"},  # a tick every two seconds is no event
+                "httpx": to_root | {"level": "WARNING"},
                 "gunicorn.error": to_root,
             },
         }

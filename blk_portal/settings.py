@@ -3,6 +3,7 @@
 `PORTAL_PROFILE` is `production` unless it says `demonstration` or `test`; only those two have built-in secrets.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -271,12 +272,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "messages"}, "jobs.tasks.*": {"queue": "jobs"}}
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_BEAT_SCHEDULE = {
-    "messages": {"task": "notifications.tasks.tick", "schedule": 2.0, "options": {"expires": 2}},
+    f"messages-{lane}": {
+        "task": "notifications.tasks.tick",
+        "args": [lane],
+        "schedule": seconds,
+        "options": {"expires": seconds},
+    }
+    for lane, seconds in [("urgent", 1.0), ("email", 2.0), ("whatsapp", 2.0)]
+} | {
     "jobs": {"task": "jobs.tasks.tick", "schedule": 2.0, "options": {"expires": 2}},
-    "deadlines": {"task": "jobs.tasks.duties", "schedule": 60.0, "options": {"expires": 60}},
 }
 JOB_HANDLERS = {  # name of the work → where it is done; found by name so that lower floors import nothing above
     "publish_ranking": "enrollment.jobs.PublishRanking",
+    "verify_applications": "enrollment.jobs.VerifyApplications",
+    "return_applications": "enrollment.jobs.ReturnApplications",
+    "refuse_applications": "enrollment.jobs.RefuseApplications",
+    "miss_test_applications": "enrollment.jobs.MissTestApplications",
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
 }
@@ -287,11 +298,61 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
 DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer",
     "enrollment.duties.tell_earlier_contacts",
+    "blk_portal.staffing.duties.close_the_door",
+    "audit.sealing.seal_due",
+    "blk_portal.retention.engine.run_due",
+    "notifications.duties.sync_whatsapp_templates",
+    "notifications.duties.take_bounces",
 ]
+CELERY_BEAT_SCHEDULE |= {  # each a task of its own: one that breaks or lasts is no business of the others
+    duty: {"task": "jobs.tasks.duty", "args": [duty], "schedule": 60.0, "options": {"expires": 60}} for duty in DUTIES
+}
+RETENTION = {  # rule of audit.RetentionRule → what it destroys; how long each kind stays is the row's to say
+    "drafts": "blk_portal.retention.handlers.Drafts",
+    "applicant_documents": "blk_portal.retention.handlers.ApplicantDocuments",
+    "dormant_accounts": "blk_portal.retention.handlers.DormantAccounts",
+    "messages": "blk_portal.retention.handlers.Messages",
+    "job_results": "blk_portal.retention.handlers.JobResults",
+    "view_log": "blk_portal.retention.handlers.ViewLogs",
+    "trail": "blk_portal.retention.handlers.Trail",
+    "sessions": "blk_portal.retention.handlers.Sessions",
+    "counters": "blk_portal.retention.handlers.Counters",
+}
+CHANNELS = {  # the carriers of notifications.channels, by the names of notifications.workflow.Channel
+    "email": "notifications.channels.email.Email",
+    "whatsapp": "notifications.channels.whatsapp.WhatsApp",
+    "sms": "notifications.channels.sms.Sms",
+}
+CHANNEL_ORDER = env.list("CHANNEL_ORDER", default=["whatsapp", "email"])  # what is tried first
+if not set(CHANNEL_ORDER) <= set(CHANNELS) or "email" not in CHANNEL_ORDER:
+    raise ImproperlyConfigured("CHANNEL_ORDER names email and may name whatsapp, for example whatsapp,email.")
+QUIET_HOURS = env("QUIET_HOURS", default="" if DEMONSTRATION else "21-07")  # at night only codes leave; "" is off
+if QUIET_HOURS and not re.fullmatch(r"(?!(\d\d)-\1)([01]\d|2[0-3])-([01]\d|2[0-3])", QUIET_HOURS):
+    raise ImproperlyConfigured("QUIET_HOURS is two different hours of the day such as 21-07, or empty.")
+
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Portal BLK <portal@blk.example>")
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # bounce@blk.example: reports come to bounce+<number>@blk.example
+if BOUNCE_ADDRESS and not re.fullmatch(r"[\w.-]{1,24}@[\w.-]+", BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("BOUNCE_ADDRESS is a plain address such as bounce@blk.example, without a + of its own.")
+BOUNCE_MAILBOX = env("BOUNCE_MAILBOX", default="")  # imaps://user:password@host/INBOX, polled each minute
+if BOUNCE_MAILBOX and not re.match(r"imaps://.+@.+|imap://.+@(localhost|127\.0\.0\.1)[:/]", BOUNCE_MAILBOX):
+    raise ImproperlyConfigured("BOUNCE_MAILBOX begins with imaps://: the password of the mailbox never goes in clear.")
+
+WHATSAPP = {
+    name: env(f"WHATSAPP_{name}", default="")
+    for name in ("TOKEN", "PHONE_ID", "ACCOUNT_ID", "APP_SECRET", "VERIFY_TOKEN")
+}
+WHATSAPP_API = env("WHATSAPP_API", default="https://graph.facebook.com/v24.0").rstrip("/")
+if missing := [f"WHATSAPP_{name}" for name, value in WHATSAPP.items() if any(WHATSAPP.values()) and not value]:
+    raise ImproperlyConfigured(
+        f"WhatsApp is half configured: {', '.join(missing)} not set. Set all five of docs/operations.md, or none."
+    )
+if PRODUCTION and not WHATSAPP_API.startswith("https://"):
+    raise ImproperlyConfigured("WHATSAPP_API must begin with https://.")
+vars().update({f"WHATSAPP_{name}": value for name, value in WHATSAPP.items()})
 
 LOGGING_CONFIG = "blk_portal.logs.configure"
 LOGGING = {"LEVEL": env("LOG_LEVEL", default="INFO")}

@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from audit import trail
-from notifications import texts
+from notifications import channels, rules, texts
 from notifications.models import OutboxMessage
 from notifications.workflow import DUE, Channel, Priority, State
 
@@ -92,7 +92,7 @@ def enqueue_rendered(kind, *, to, subject, body, is_secret=False, dedupe_key=Non
 
 def routes_for(to, kind):
     """[[channel, address], …] in the order of trying."""
-    return [[Channel.EMAIL.value, to.email]] if to.email else []
+    return channels.routes_for(to, kind)
 
 
 def _new(kind, to, *, about=None, center_code="", priority=Priority.NORMAL, not_before=None, dedupe_key=None):
@@ -123,7 +123,7 @@ def _new(kind, to, *, about=None, center_code="", priority=Priority.NORMAL, not_
 
 def _moment(not_before, priority, held):
     moment = not_before or timezone.now()
-    return max(moment, held.until) if held else moment
+    return rules.not_in_quiet_hours(max(moment, held.until) if held else moment, priority)
 
 
 def new_message_id():

@@ -24,4 +24,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True  # nothing is collected here, and nobody need be warned of it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
+QUIET_HOURS = ""  # tests run at any hour; those of the quiet hours set them
 LOGGING = {"LEVEL": "WARNING", "WARNINGS": False}  # pytest makes errors of them
