@@ -81,6 +81,7 @@ GROUPS = (  # the navigation by work, not by app
         _("Pesan dan jejak"),
         [
             "notifications.outboxmessage",
+            "notifications.messagetext",
             "jobs.job",
             "jobs.jobresult",
             "audit.auditentry",

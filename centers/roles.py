@@ -30,6 +30,7 @@ _VIEWS = {
     "centers.educationlevel": READERS,
     "centers.documentkind": READERS,
     "notifications.outboxmessage": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "notifications.messagetext": frozenset({OFFICER, HEAD}),
     "jobs.job": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "jobs.jobresult": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "cohorts.track": READERS,
@@ -165,6 +166,11 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.cohort", "complete"): INTAKE,
     ("certification.bnsprecord", "add"): frozenset({CERTIFICATION}),
     ("certification.bnsprecord", "change"): frozenset({CERTIFICATION}),
+    # what people are told
+    ("notifications.messagetext", "write"): frozenset({OFFICER, HEAD}),
+    ("notifications.outboxmessage", "resend"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("page", "write_to_people"): frozenset({OFFICER, HEAD}),
+    ("page", "channels"): LEADERS,
     # pages
     ("page", "desk"): DESK,
     ("page", "wave_control"): frozenset({OFFICER, HEAD}),

@@ -4,7 +4,6 @@ Both are plain text with `{nama}` for a value. They are filled in one pass: what
 a name like "{tautan}" or "{{ 7 }}" arrives as typed. No template language, no attributes, no formats.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,9 +11,9 @@ from django.template.loader import get_template
 
 from notifications.events import catalogue
 from notifications.models import LANGUAGES, MessageText
+from notifications.placeholders import fill, names_in
 from notifications.workflow import Channel
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 SUBJECT_LENGTH = 250
 
 
@@ -63,10 +62,6 @@ def is_known(kind):
     return kind in catalogue()
 
 
-def fill(text, values):
-    return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
-
-
 def one_line(text):
     """A line break in a subject would begin a header of the writer's choice."""
     return " ".join(text.split())[:SUBJECT_LENGTH]
@@ -81,7 +76,7 @@ def _source(name):
 
 def parameters(kind, language):
     """The short text's placeholders in the order of their first appearance: how a provider's template counts them."""
-    return list(dict.fromkeys(PLACEHOLDER.findall(standard(kind, Channel.WHATSAPP, language).body)))
+    return names_in(standard(kind, Channel.WHATSAPP, language).body)
 
 
 def for_provider(kind, language):

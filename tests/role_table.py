@@ -51,6 +51,7 @@ MODELS = {
     "centers.educationlevel": Rights("ohcvs", shared=True),
     "centers.documentkind": Rights("ohcvs", add="s", change="s", shared=True),
     "notifications.outboxmessage": Rights("ohcs"),
+    "notifications.messagetext": Rights("ohs"),
     "jobs.job": Rights("ohcs"),
     "jobs.jobresult": Rights("ohcs"),
     "cohorts.track": Rights("ohcvs", add="s", change="s", shared=True),
@@ -109,6 +110,8 @@ MORE = {  # arguments that come after the object's
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "account_reset_password_from_key": ["x", "y"],
     "admin:app_list": ["cohorts"],
+    "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
+    "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
 }
 OBJECT_OF = {  # which model an address with an object belongs to
     "cohorts.offering": [
@@ -320,6 +323,8 @@ POST admin:enrollment_application_nik    own        302 403 403 200 403 403 403 
 POST admin:enrollment_application_nik    same       302 403 403 200 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    other      302 403 403 404 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:notifications_messagetext_write    -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:notifications_messagetext_versions -          302 403 403 200 200 403 403 403 403 403 403 200
 admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
 """
 # fmt: on

@@ -18,7 +18,7 @@ from tests.factories.classroom import MarkFactory, SheetFactory, locked
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
-from tests.factories.notifications import OutboxMessageFactory
+from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
 from tests.factories.trainees import ConsentFactory, DocumentFactory, TraineeFactory
 from trainees.models import ConsentGap, ConsentText
 
@@ -117,6 +117,7 @@ def _work(center, instructor):
     job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
     return {
         "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
+        "notifications.messagetext": MessageTextFactory(center=center),
         "jobs.job": job,
         "jobs.jobresult": JobResultFactory(job=job),
     }

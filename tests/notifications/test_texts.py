@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from notifications import texts
+from notifications import placeholders, texts
 from notifications.events import catalogue
 from notifications.models import MessageText
 from notifications.outbox import Recipient, enqueue, follow
@@ -26,7 +26,7 @@ HOSTILE = [
 
 
 def names_in(text):
-    return set(texts.PLACEHOLDER.findall(text))
+    return set(placeholders.names_in(text))
 
 
 @EACH
@@ -40,7 +40,7 @@ def test_a_text_uses_only_what_its_event_declares(kind, language):
     assert event.needed - names_in(mail.body) - names_in(mail.subject) == set()
     assert event.needed - names_in(short.body) - {"nomor"} == set()
     for text in (mail.subject, mail.body, short.body):
-        assert not set("{}%") & set(texts.PLACEHOLDER.sub("", text))
+        assert not set("{}%") & set(placeholders.NAME.sub("", text))
 
 
 @EACH
@@ -49,7 +49,7 @@ def test_the_short_text_is_one_whatsapp_would_approve(kind, language):
     """At most 1,024 characters, and neither its first nor its last word a placeholder."""
     short = texts.standard(kind, Channel.WHATSAPP, language).body.strip()
 
-    assert len(texts.fill(short, catalogue()[kind].samples)) <= 1024
+    assert len(placeholders.fill(short, catalogue()[kind].samples)) <= 1024
     assert not short.startswith("{")
     assert not short.endswith("}")
 

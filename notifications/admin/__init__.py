@@ -1,0 +1,3 @@
+from notifications.admin import outbox, texts
+
+__all__ = ["outbox", "texts"]
