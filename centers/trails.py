@@ -4,17 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEntry
-from centers.models import Role
+from centers import telling
 
-WHO = dict(Role.choices) | {
-    "trainee": _("Peserta"),
-    "guardian": _("Orang tua/wali"),
-    "clock": _("Sistem"),
-    "superuser": _("Pengelola sistem"),
-}
 DEEDS = {  # acts that end in no status
     "added": _("Dibuat"),
     "changed": _("Diubah"),
@@ -39,11 +34,23 @@ DEEDS = {  # acts that end in no status
     "state": _("Keadaan diperbarui"),
     "import": _("Diimpor"),
     "cancel": _("Penghentian diminta"),
+    "undo": _("Pembatalan diminta"),
+    "write": _("Teks pesan ditulis"),
     "withdraw": _("Pesan ditarik"),
     "signed_in": _("Masuk"),
     "signed_out": _("Keluar"),
     "sign_in_failed": _("Percobaan masuk tidak berhasil"),
     "password_changed": _("Kata sandi diganti"),
+    "invited": _("Diundang"),
+    "invitation_accepted": _("Undangan diterima"),
+    "invitation_withdrawn": _("Undangan dicabut"),
+    "made_superuser": _("Diangkat menjadi pengelola sistem"),
+    "factor_reset": _("Langkah kedua diatur ulang oleh petugas"),
+    "codes_kept": _("Kode pemulihan disimpan"),
+    "left": _("Berhenti bertugas"),
+    "post_ended": _("Masa tugas berakhir"),
+    "handed_over": _("Kelas dialihkan ke instruktur lain"),
+    "access_reviewed": _("Daftar kewenangan ditinjau"),
     "second_factor_added": _("Langkah kedua dipasang"),
     "second_factor_removed": _("Langkah kedua dilepas"),
     "rotated": _("Kunci diganti"),
@@ -54,37 +61,69 @@ DEEDS = {  # acts that end in no status
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One act: when, what, who in which role, the facts in words, and what they wrote beside it."""
+
     at: datetime
     what: str
     who: str
     role: str
     note: str
+    facts: tuple = ()
 
 
 def story(obj, *others):
     """Oldest first; `others` belong to it and are told with their names. Of each model in its own words."""
-    lines = _story_of(obj)
+    entries = list(_about(obj))
+    named = {(type(other), other.pk): capfirst(other._meta.verbose_name) for other in others}
     for other in others:
-        lines += _story_of(other, f"{capfirst(other._meta.verbose_name)}: ")
-    return sorted(lines, key=lambda line: line.at)
+        entries += _about(other)
+    entries.sort(key=lambda entry: (entry.at, entry.pk))
+    return told(entries, named)
 
 
-def _story_of(obj, name=""):
-    """A move is told by the status it led to."""
-    statuses = dict(next((field.flatchoices for field in obj._meta.fields if field.name == "status"), ()))
-    entries = AuditEntry.objects.about(obj).oldest_first().select_related("user")
-    return [
-        Line(
-            at=entry.at,
-            what=f"{name}{statuses.get(entry.to_status) or _deed(entry.action)}",
-            who=str(entry.user or ""),
-            role=str(WHO.get(entry.role, "")),
-            note=entry.note,
-        )
-        for entry in entries
-    ]
+def told(entries, named=None):
+    """Lines of these entries, in their order. `named`: {(model, pk): words before what happened to that object}."""
+    names, named = telling.names_in(entries), named or {}
+    return [_line(entry, names, named) for entry in entries]
+
+
+def what_of(entry):
+    """A move is told by the status it led to, anything else by its deed."""
+    return _status_words(entry, entry.to_status) or _deed(entry.action)
+
+
+def _about(obj):
+    return AuditEntry.objects.about(obj).oldest_first().select_related("user", "subject_type")
+
+
+def _line(entry, names, named):
+    model = entry.subject_type.model_class() if entry.subject_type_id else None
+    name = named.get((model, entry.subject_id), "")
+    before = _status_words(entry, entry.from_status)
+    facts = [gettext("Sebelumnya: %(status)s") % {"status": before}] if before else []
+    return Line(
+        at=entry.at,
+        what=f"{name}: {what_of(entry)}" if name else what_of(entry),
+        who=str(entry.user or ""),
+        role=telling.role_words(entry.role),
+        note=entry.note,
+        facts=(*facts, *telling.facts_of(entry, names)),
+    )
+
+
+def _status_words(entry, status):
+    model = entry.subject_type.model_class() if status and entry.subject_type_id else None
+    return str(_statuses(model).get(status, "")) if model else ""
+
+
+def _statuses(model):
+    """The words of a model's statuses; where no field is called so, of its result or state."""
+    for name in ("status", "result", "state"):
+        for field in model._meta.concrete_fields:
+            if field.name == name and field.choices:
+                return dict(field.flatchoices)
+    return {}
 
 
 def _deed(action):
-    verb = action.rpartition(".")[2]
-    return DEEDS.get(verb, verb)
+    return str(DEEDS.get(action) or DEEDS.get(action.rpartition(".")[2], action))

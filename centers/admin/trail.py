@@ -1,9 +1,40 @@
 """The trail. It stands on a lower floor than the role table, so its pages are registered here."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
-from audit.models import AuditEntry, PurgeRecord, ViewLog
-from centers.scoped import EVERYWHERE, ReadOnlyAdmin
+from audit.models import AuditEntry, PurgeRecord, RetentionRule, Seal, ViewLog
+from centers import telling, trails
+from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("sebagai")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return list(telling.WHO.items())
+
+    def queryset(self, request, rows):
+        return rows.filter(role=self.value()) if self.value() else rows
+
+
+class PageFilter(admin.SimpleListFilter):
+    """The pages that can be seen, out of the code: asking the log itself would read all of it."""
+
+    title = _("halaman")
+    parameter_name = "page"
+
+    def lookups(self, request, model_admin):
+        registered = [
+            model._meta.label_lower for model, page in admin.site._registry.items() if getattr(page, "personal", False)
+        ]
+        pages = [*telling.PAGES, *(f"admin:{label}{which}" for label in registered for which in ("", ":list"))]
+        return sorted(((page, telling.page_words(page)) for page in pages), key=lambda pair: pair[1])
+
+    def queryset(self, request, rows):
+        return rows.filter(page=self.value()) if self.value() else rows
 
 
 class TraceAdmin(ReadOnlyAdmin):
@@ -16,22 +47,90 @@ class TraceAdmin(ReadOnlyAdmin):
         rows = super().get_queryset(request)
         return rows if request.actor.role in EVERYWHERE else rows.filter(center_code=request.actor.center_code)
 
+    @admin.display(description=_("sebagai"), ordering="role")
+    def role_words(self, trace):
+        return telling.role_words(trace.role)
+
+    @admin.display(description=_("jenis objek"), ordering="subject_type")
+    def kind(self, trace):
+        return telling.kind_words(trace)
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(TraceAdmin):
-    list_display = ["at", "user", "role", "action", "subject_type", "subject_id", "from_status", "to_status"]
-    list_filter = ["role", "action"]
-    search_fields = ["=request_id", "action"]
+    list_display = ["at", "user", "role_words", "what", "kind", "subject_id", "note"]
+    list_filter = [RoleFilter]
+    search_fields = ["=request_id", "=action", "=subject_id"]
+    fields = [
+        "at",
+        "user",
+        "role_words",
+        "what",
+        "facts_words",
+        "note",
+        "kind",
+        "subject_id",
+        "center_code",
+        "request_id",
+    ]
+    readonly_fields = fields
+
+    @admin.display(description=_("tindakan"), ordering="action")
+    def what(self, entry):
+        return trails.what_of(entry)
+
+    @admin.display(description=_("rincian"))
+    def facts_words(self, entry):
+        return " · ".join(telling.facts_of(entry)) or "–"
 
 
 @admin.register(ViewLog)
 class ViewLogAdmin(TraceAdmin):
-    list_display = ["at", "user", "role", "page", "rows"]
-    list_filter = ["role", "page"]
-    search_fields = ["=request_id", "page"]
+    list_display = ["at", "user", "role_words", "page_words", "kind", "rows"]
+    list_filter = [RoleFilter, PageFilter]
+    search_fields = ["=request_id", "=page", "user__full_name", "user__email"]
+    fields = ["at", "user", "role_words", "page_words", "kind", "subject_ids", "rows", "center_code", "request_id"]
+    readonly_fields = fields
+
+    @admin.display(description=_("halaman"), ordering="page")
+    def page_words(self, view):
+        return capfirst(telling.page_words(view.page))
 
 
 @admin.register(PurgeRecord)
 class PurgeRecordAdmin(ReadOnlyAdmin):
-    list_display = ["at", "rule", "rows", "user"]
+    list_display = ["at", "rule_words", "rows", "user"]
     list_select_related = ["user"]
+    fields = ["at", "rule_words", "reason", "rows", "user", "table", "first_seal", "last_seal", "transaction_id"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        """The rule's name of today, read once for all rows."""
+        self.names = dict(RetentionRule.objects.order_by("pk").values_list("code", "name"))
+        return super().get_queryset(request)
+
+    @admin.display(description=_("aturan retensi"), ordering="rule")
+    def rule_words(self, record):
+        return self.names.get(record.rule, record.rule)
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    """The chain of digests: written down outside the portal, `verify_trail --expect` asks for one later."""
+
+    date_hierarchy = "at"
+    list_display = ["number", "at", "table", "rows", "digest"]
+    list_filter = ["table"]
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(ScopedAdmin):
+    """How long things stay is the office's to say; what is done then is code."""
+
+    list_display = ["name", "period", "active", "last_run_at"]
+    fields = ["name", "days", "months", "reason", "active", "last_run_at"]
+    readonly_fields = ["name", "last_run_at"]
+
+    @admin.display(description=_("lama simpan"))
+    def period(self, rule):
+        return rule.period
