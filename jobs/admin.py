@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import ReadOnlyAdmin
 from jobs import selectors
-from jobs.models import Job, JobResult
+from jobs.models import DutyRun, Job, JobResult
 
 
 @admin.register(Job)
@@ -48,3 +49,28 @@ class JobResultAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         mine = selectors.visible_to(request.actor)
         return super().get_queryset(request).filter(job__in=mine.values("pk"))
+
+
+@admin.register(DutyRun)
+class DutyRunAdmin(ReadOnlyAdmin):
+    """What the clock does, and what of it goes wrong: for whoever runs the portal."""
+
+    list_display = ["name", "condition", "ok_at", "took_ms", "failures", "error", "failed_at"]
+    search_fields = ["name"]
+    fields = [
+        "name",
+        ("started_at", "busy_until"),
+        ("ok_at", "took_ms"),
+        ("failures", "failed_at"),
+        "error",
+    ]
+
+    def get_queryset(self, request):
+        """A duty that is no more keeps its row; nobody need look at it."""
+        return super().get_queryset(request).filter(name__in=settings.DUTIES)
+
+    @admin.display(description=_("keadaan"))
+    def condition(self, run):
+        if run.failures:
+            return _("Bermasalah")
+        return _("Berhasil") if run.ok_at else _("Belum pernah selesai")

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audit.moves import Actor
-from jobs.workflow import LIVE, OVER, Outcome, State
+from jobs.workflow import LIVE, OVER, TONES, Outcome, State
 
 
 class JobQuerySet(models.QuerySet):
@@ -105,6 +105,11 @@ class Job(models.Model):
         return self.done + self.skipped + self.failed
 
     @property
+    def tone(self):
+        """Of the badge that shows the state."""
+        return TONES[self.state]
+
+    @property
     def is_over(self):
         return self.state in OVER
 
@@ -155,3 +160,33 @@ class Heartbeat(models.Model):
         """One UPSERT; two at once do not quarrel."""
         row = cls(name=name, at=timezone.now())
         cls.objects.bulk_create([row], update_conflicts=True, unique_fields=["name"], update_fields=["at"])
+
+
+class DutyRun(models.Model):
+    """How one of settings.DUTIES fares: when it last went well, and if not, since when and why.
+
+    `busy_until` keeps two workers from doing it at once; it lapses when the worker dies.
+    """
+
+    name = models.CharField(_("tugas"), max_length=100, primary_key=True)
+    busy_until = models.DateTimeField(_("sedang dikerjakan sampai"), null=True)
+    started_at = models.DateTimeField(_("mulai terakhir"), null=True)
+    ok_at = models.DateTimeField(_("terakhir berhasil"), null=True)
+    took_ms = models.PositiveIntegerField(_("lama (milidetik)"), default=0)
+    failed_at = models.DateTimeField(_("terakhir bermasalah"), null=True)
+    failures = models.PositiveIntegerField(_("bermasalah berturut-turut"), default=0)
+    error = models.CharField(_("masalah terakhir"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("tugas terjadwal")
+        verbose_name_plural = _("tugas terjadwal")
+        ordering = ["-failures", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="duty_failure_says_why",
+                condition=Q(failures=0) | (Q(failed_at__isnull=False) & ~Q(error="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,7 +1,6 @@
 from celery import shared_task
 
-from jobs import duties as minute_duties
-from jobs import runner
+from jobs import duties, runner
 from jobs.models import Heartbeat
 
 
@@ -12,7 +11,7 @@ def tick():
     runner.run_due()
 
 
-@shared_task
-def duties():
-    """Every minute, on the queue `jobs`: what deadlines demand."""
-    minute_duties.do_all()
+@shared_task(soft_time_limit=duties.LIMIT)
+def duty(name):
+    """Every minute for each of settings.DUTIES, on the queue `jobs`: what a deadline demands."""
+    duties.do(name)

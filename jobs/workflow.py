@@ -24,4 +24,11 @@ class Outcome(models.TextChoices):
 
 
 LIVE = frozenset({State.QUEUED, State.RUNNING})
+TONES = {
+    State.QUEUED: "neutral",
+    State.RUNNING: "waiting",
+    State.DONE: "success",
+    State.FAILED: "danger",
+    State.CANCELLED: "info",
+}
 OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED})
