@@ -12,11 +12,15 @@
             transitions.issue(enrollment, by=self.job.actor)      # a Refused becomes a skipped row with its sentence
             return Done()
 
+An act that can be taken back says for how long (`undo_within`) and how (`undo`). Its messages wait that long, so that
+an act undone in time tells nobody anything; `undoing` holds them and takes them back.
+
 The promises of the runner:
 - `perform` runs in one transaction with the row that reports it: both commit or neither, each item exactly once,
   also after `kill -9`. What leaves the database (a file, a call to another computer) must bear being repeated.
 - `items` is asked again after a break, and again when the job goes on; items that have their row are left out.
 - `Refused` → skipped with its code and sentence. Any other exception → that item alone is undone and reported failed.
+- `undo` is called like `perform`, by a job of its own, for each item that was done, the last one first.
 - `finish` runs once, in the transaction that marks the job done. It must be short.
 - An item (or a chunk of them) stays under thirty seconds: PostgreSQL ends a transaction that is silent for a minute,
   and whoever presses "stop" waits for the end of the item.
@@ -45,6 +49,8 @@ class Skipped:
 
 class Handler:
     chunk_size = 1  # items in one transaction; more is faster, and a crash repeats at most so many
+    undo_within = None  # a timedelta after the end, during which it can be taken back and its messages wait
+    undo_right = None  # the row of the role table that whoever takes it back must have; None: only who started it
 
     def __init__(self, job):
         self.job = job
@@ -55,6 +61,10 @@ class Handler:
 
     def perform(self, key):
         """Do one item and answer Done() or Skipped(code, reason)."""
+        raise NotImplementedError
+
+    def undo(self, key):
+        """Take one done item back and answer Done() or Skipped(code, reason). `self.job` is the job that undoes."""
         raise NotImplementedError
 
     def finish(self):
@@ -68,3 +78,8 @@ class Handler:
 def named(kind):
     """The handler's class, which may live floors above."""
     return import_string(settings.JOB_HANDLERS[kind])
+
+
+def known(kind):
+    """The same, or None: the work of last year may have no handler any more, and its page is still opened."""
+    return named(kind) if kind in settings.JOB_HANDLERS else None

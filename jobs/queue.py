@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused, lock
+from jobs import undoing
 from jobs.models import Job
 from jobs.workflow import State
 
@@ -16,8 +17,11 @@ NIK = re.compile(r"(?<![0-9A-Za-z])[0-9]{16}(?![0-9A-Za-z])")
 
 
 @transaction.atomic
-def start(kind, *, title, params, by, dedupe_key=""):
-    """Queue the work named in settings.JOB_HANDLERS. With a `dedupe_key` that a live job has, that job is answered."""
+def start(kind, *, title, params, by, dedupe_key="", once=False):
+    """Queue the work named in settings.JOB_HANDLERS. With a `dedupe_key` that a live job has, that job is answered.
+
+    `once`: also one that is over; the key names one press of one button.
+    """
     if kind not in settings.JOB_HANDLERS:
         raise LookupError(f"No handler for {kind!r} in settings.JOB_HANDLERS.")
     _refuse_personal_data(params)
@@ -33,7 +37,8 @@ def start(kind, *, title, params, by, dedupe_key=""):
     if not job.dedupe_key:
         job.save(force_insert=True)
         return job
-    return _insert_once(job)
+    over = Job.objects.filter(dedupe_key=job.dedupe_key).order_by("pk").last() if once else None
+    return over or _insert_once(job)
 
 
 @transaction.atomic
@@ -47,6 +52,25 @@ def cancel(job, *, by):
         job.state, job.finished_at = State.CANCELLED, timezone.now()
     job.save(update_fields=["cancel_asked_at", "state", "finished_at"])
     trail.write("job.cancel", by=by, about=job)
+
+
+@transaction.atomic
+def undo(job, *, by):
+    """Start the job that takes this one back, item by item. The row's lock lets two presses start one."""
+    lock(job)
+    undoing.check(job, by)
+    back = Job(
+        kind=job.kind,
+        title=(_("Pembatalan: %(title)s") % {"title": job.title})[:200],
+        params=job.params,
+        center_code=job.center_code,
+        created_by=by.user,
+        actor_role=by.role,
+        undoes=job,
+    )
+    back.save(force_insert=True)
+    trail.write("job.undo", by=by, about=job)
+    return back
 
 
 def _insert_once(job):

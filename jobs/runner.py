@@ -7,13 +7,14 @@ the beat's own heartbeat never wait for the end of a long one.
 import logging
 import time
 import uuid
+from functools import partial
 from itertools import islice
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.moves import Refused
-from jobs import handlers, leases
+from jobs import leases, undoing
 from jobs.handlers import Skipped
 from jobs.models import JobResult
 from jobs.workflow import Outcome, State
@@ -47,7 +48,7 @@ def run(job, until):
 def _take_turn(job, until):
     if job.attempts > leases.MAX_ATTEMPTS:
         return _give_up(job, _("Pekerjaan ini berulang kali terhenti mendadak. Hubungi pengelola."))
-    handler = handlers.named(job.kind)(job)
+    handler = undoing.handler_of(job)
     items = iter(_plan(job, handler))
     while chunk := list(islice(items, handler.chunk_size)):
         if time.monotonic() >= until:
@@ -86,12 +87,13 @@ def _finish(job, handler):
     held = leases.hold(job)
     handler.finish()
     leases.end(held, State.DONE)
+    undoing.hold_on(held, handler)
 
 
 def _perform(job, handler, key, label):
     """Do one item in a savepoint: what it refuses or breaks is undone, and its row says why."""
     try:
-        answer = _patiently(handler.perform, key)
+        answer = _patiently(partial(undoing.act, job, handler), key)
     except Refused as refusal:
         answer = Skipped(refusal.code, refusal.message)
     except (OperationalError, InterfaceError):

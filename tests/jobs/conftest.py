@@ -11,6 +11,8 @@ def kinds(settings):
         "chunks": "tests.jobs.work.CountInChunks",
         "unplannable": "tests.jobs.work.Unplannable",
         "unfinishable": "tests.jobs.work.Unfinishable",
+        "told": "tests.jobs.work.Told",
+        "own": "tests.jobs.work.TakenBackByItsStarter",
         "nowhere": "tests.jobs.nowhere.Nothing",
     }
 

@@ -3,12 +3,15 @@
 Doing the same twice is an IntegrityError, so a test of "exactly once" can't pass by luck.
 """
 
+from datetime import timedelta
+
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from audit.moves import Refused
 from jobs.handlers import Done, Handler, Skipped
 from jobs.models import Heartbeat
+from notifications.outbox import Recipient, enqueue_rendered
 
 
 def do(job, what):
@@ -64,3 +67,25 @@ class Unplannable(Count):
 class Unfinishable(Count):
     def finish(self):
         raise KeyError("Siti Aminah")
+
+
+class Told(Count):
+    """Can be taken back for ten minutes; each item writes to somebody. params["stuck"]: an item that can't."""
+
+    undo_within = timedelta(minutes=10)
+    undo_right = ("enrollment.application", "reopen")
+
+    def perform(self, key):
+        answer = super().perform(key)
+        to = Recipient(email=f"orang{key}@contoh.example")
+        enqueue_rendered("tests/told", to=to, subject=f"Kabar {key}", body="Sudah.")
+        return answer
+
+    def undo(self, key):
+        if key == self.job.params.get("stuck"):
+            raise Refused("moved_on", "Sudah berubah lagi.")
+        Heartbeat.objects.get(name=f"{self.job.undoes_id}:{key}").delete()
+
+
+class TakenBackByItsStarter(Told):
+    undo_right = None
