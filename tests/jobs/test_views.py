@@ -58,7 +58,7 @@ def test_the_page_asks_for_news_until_the_job_is_over(client, officer):
     assert f'href="/pekerjaan/{job.pk}/"' in running, "without JavaScript there is a plain link"
 
     over = page(client, JobFactory(center_code="pusat", state=State.DONE, total=4, done=4))
-    assert "hx-trigger" not in over
+    assert "every 2s" not in over
     assert "Muat ulang" not in over
 
 
@@ -79,7 +79,7 @@ def test_every_exception_is_named_with_its_reason_and_costs_the_same(client, off
     rows += JobResultFactory.create_batch(size, job=job, outcome=Outcome.FAILED, reason="Terjadi kesalahan.")
     client.get(job.get_absolute_url())  # the session learns of the second factor once
 
-    with django_assert_num_queries(5):  # session, user, memberships, job, results
+    with django_assert_num_queries(7):  # session, user, memberships, job, results, view log, what undid it
         text = page(client, job)
 
     assert [row.label for row in rows if row.label in text and row.reason in text] == [row.label for row in rows]
