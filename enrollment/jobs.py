@@ -1,10 +1,13 @@
 """Long work of enrollment, found by name in settings.JOB_HANDLERS."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from centers import roles
 from enrollment import transitions
-from enrollment.models import Ranking
+from enrollment.models import Application, Ranking
 from jobs.handlers import Done, Handler
 
 
@@ -25,3 +28,52 @@ class PublishRanking(Handler):
         if ranking is None or not roles.may(actor, "page", "wave_control"):
             return None
         return reverse("admin:wave_control", args=[ranking.wave_id]), str(ranking.wave)
+
+
+class ChosenApplications(Handler):
+    """One move over the applications an officer has chosen, whoever has waited longest first."""
+
+    def items(self):
+        chosen = Application.objects.filter(pk__in=self.job.params["applications"]).select_related("trainee")
+        return [(str(one.pk), f"{one.trainee} ({one.number})") for one in chosen.order_by("submitted_at", "pk")]
+
+    def perform(self, key):
+        self.move(Application.objects.get(pk=key))
+        return Done()
+
+    def move(self, application):
+        raise NotImplementedError
+
+    @classmethod
+    def way_back(cls, job, actor):
+        if not roles.may(actor, "enrollment.application", "view"):
+            return None
+        return reverse("admin:enrollment_application_changelist"), _("Pendaftaran")
+
+
+class VerifyApplications(ChosenApplications):
+    undo_within = timedelta(minutes=10)
+    undo_right = ("enrollment.application", "reopen")
+
+    def move(self, application):
+        transitions.verify(application, by=self.job.actor)
+
+    def undo(self, key):
+        reason = _("Verifikasi bersama dibatalkan.")
+        transitions.reopen(Application.objects.get(pk=key), by=self.job.actor, reason=reason)
+        return Done()
+
+
+class ReturnApplications(ChosenApplications):
+    def move(self, application):
+        transitions.return_for_fixing(application, by=self.job.actor, reason=self.job.params["reason"])
+
+
+class RefuseApplications(ChosenApplications):
+    def move(self, application):
+        transitions.refuse(application, by=self.job.actor, reason=self.job.params["reason"])
+
+
+class MissTestApplications(ChosenApplications):
+    def move(self, application):
+        transitions.miss_test(application, by=self.job.actor)

@@ -89,6 +89,17 @@ def guardian_consent(trainee):
     return given.order_by("-given_at", "-pk").first()
 
 
+def unverifiable(application, *, has_consent, has_to_fix):
+    """(code, sentence) of the first thing that keeps the papers from being found good, or None."""
+    if application.identity_claim:
+        return "identity_claim", _("NIK ini diklaim orang lain. Selesaikan klaim identitas lebih dahulu.")
+    if application.trainee.is_minor(timezone.localdate()) and not has_consent:
+        return "guardian_consent_missing", _("Peserta belum 18 tahun dan persetujuan walinya belum ada.")
+    if has_to_fix:
+        return "document_to_fix", _("Masih ada berkas yang perlu diperbaiki.")
+    return None
+
+
 def asked_documents(application):
     """The kinds of paper that the chosen offerings ask of this person, each once: {kind: required}."""
     asked = {}

@@ -73,25 +73,22 @@ def _hours(application):
 
 
 def _check_verifiable(application):
-    trainee, now = application.trainee, timezone.now()
-    if application.identity_claim:
-        raise Refused("identity_claim", _("NIK ini diklaim orang lain. Selesaikan klaim identitas lebih dahulu."))
-    if trainee.is_minor(timezone.localdate(now)) and not selectors.guardian_consent(trainee):
-        raise Refused("guardian_consent_missing", _("Peserta belum 18 tahun dan persetujuan walinya belum ada."))
-    if trainee.documents.current().filter(state__in=["fix", "invalid"]).exists():
-        raise Refused("document_to_fix", _("Masih ada berkas yang perlu diperbaiki."))
-    consent = selectors.guardian_consent(trainee)
+    trainee, consent = application.trainee, selectors.guardian_consent(application.trainee)
+    to_fix = trainee.documents.current().filter(state__in=["fix", "invalid"]).exists()
+    if blocker := selectors.unverifiable(application, has_consent=bool(consent), has_to_fix=to_fix):
+        raise Refused(*blocker)
     application.adult_on = trainee.adult_on
     application.consented_at = consent.given_at if consent else application.consented_at
 
 
 @transaction.atomic
 def reopen(application, *, by, reason):
-    """Look at it again, until the results are published."""
+    """Look at it again, papers and all, until the results are proposed."""
     lock(application.wave)
     with moving(application, workflow.REOPEN, by=by, note=reason):
         _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
         application.verified_at = None
+    application.trainee.documents.current().filter(state=Document.State.VALID).update(state=Document.State.WAITING)
 
 
 @transaction.atomic

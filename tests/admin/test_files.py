@@ -246,23 +246,6 @@ def test_a_claimed_identity_is_linked_to_the_earlier_record(client, officer, coh
     assert (application.trainee, application.identity_claim) == (earlier, False)
 
 
-def test_many_at_once_say_who_was_passed_over(client, officer, cohort, said):
-    verified, submitted = (ApplicationFactory(cohort=cohort, status=status) for status in ["verified", "submitted"])
-
-    answer = client.post(
-        reverse("admin:enrollment_application_changelist"),
-        {"action": "missed_the_test", "_selected_action": [verified.pk, submitted.pk]},
-        follow=True,
-    )
-
-    verified.refresh_from_db()
-    assert verified.status == "no_show"
-    assert said(answer) == [
-        f"{submitted}: Tidak bisa dilakukan saat statusnya “Terkirim”.",
-        "1 selesai.",
-    ]
-
-
 # --- marks ---
 
 

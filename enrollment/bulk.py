@@ -1,0 +1,105 @@
+"""One act on many applications: what it is called, and who would be passed over and why, before anybody presses.
+
+The same questions as in `transitions`, asked of all at once; there they are asked again of each, under its lock.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enrollment import selectors, workflow
+from enrollment.forms_desk import ReasonForm
+from enrollment.models import Application, Ranking
+from enrollment.workflow import RankingStatus
+from trainees.models import Consent, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """`kind` is the job's, `sources` the statuses from which it is possible, `form` what has to be said."""
+
+    kind: str
+    title: str
+    button: str
+    sources: frozenset
+    form: type = forms.Form
+    grave: bool = False
+
+
+ACTS = {  # the name of the move in the role table
+    "verify": Bulk(
+        "verify_applications",
+        gettext_lazy("Nyatakan berkas lolos"),
+        gettext_lazy("Ya, nyatakan lolos"),
+        workflow.VERIFY.sources | workflow.VERIFY_SEAT.sources,
+    ),
+    "return": Bulk(
+        "return_applications",
+        gettext_lazy("Kembalikan untuk diperbaiki"),
+        gettext_lazy("Ya, kembalikan"),
+        workflow.RETURN.sources,
+        ReasonForm,
+    ),
+    "refuse": Bulk(
+        "refuse_applications",
+        gettext_lazy("Nyatakan tidak memenuhi syarat"),
+        gettext_lazy("Ya, nyatakan tidak memenuhi syarat"),
+        workflow.REFUSE.sources,
+        ReasonForm,
+        grave=True,
+    ),
+    "miss_test": Bulk(
+        "miss_test_applications",
+        gettext_lazy("Tandai tidak hadir tes"),
+        gettext_lazy("Ya, tandai tidak hadir"),
+        workflow.MISS_TEST.sources,
+        grave=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Who would be moved, and [(sentence, applications)] of who would not."""
+
+    ready: list
+    passed_over: list
+
+
+def outlook(name, pks):
+    """Two queries, however many are chosen."""
+    chosen = Application.objects.filter(pk__in=pks).select_related("trainee").order_by("submitted_at", "pk")
+    settled = _settled_waves() if name == "miss_test" else frozenset()
+    judged = [(_hindrance(ACTS[name], name, one, settled), one) for one in _with_papers(chosen)]
+    ready = [one for sentence, one in judged if not sentence]
+    rest = sorted([pair for pair in judged if pair[0]], key=lambda pair: pair[0])
+    return Outlook(ready, [(sentence, [one for _s, one in of]) for sentence, of in groupby(rest, lambda p: p[0])])
+
+
+def _with_papers(rows):
+    bad = ["fix", "invalid"]
+    papers = Document.objects.current().filter(trainee=OuterRef("trainee"), state__in=bad)
+    consents = Consent.objects.filter(trainee=OuterRef("trainee"), text__purpose="guardian", withdrawn_at=None)
+    return rows.annotate(has_to_fix=Exists(papers), has_consent=Exists(consents.exclude(document__state__in=bad)))
+
+
+def _settled_waves():
+    out = Ranking.objects.filter(status__in=[RankingStatus.PROPOSED, RankingStatus.PUBLISHED])
+    return frozenset(out.order_by("pk").values_list("wave", flat=True))
+
+
+def _hindrance(act, name, application, settled):
+    if application.status not in act.sources:
+        status = application.get_status_display()
+        return _("Tidak bisa dilakukan saat statusnya “%(status)s”.") % {"status": status}
+    if application.wave_id in settled:
+        return _("Hasil gelombang ini sudah diajukan. Tarik usulannya lebih dahulu.")
+    if name != "verify":
+        return ""
+    papers = {"has_consent": application.has_consent, "has_to_fix": application.has_to_fix}
+    _code, sentence = selectors.unverifiable(application, **papers) or ("", "")
+    return sentence
