@@ -11,6 +11,8 @@ from blk_portal.mailbox import mailbox
 from blk_portal.second_factor import authenticate
 from certification.views import verify
 
+handler500 = "blk_portal.trouble.last_word"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

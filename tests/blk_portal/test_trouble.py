@@ -1,0 +1,56 @@
+"""What a person reads when the database has gone, or when we made a mistake."""
+
+import sys
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.urls import path
+from pytest_django.asserts import assertContains, assertNotContains
+
+handler500 = "blk_portal.trouble.last_word"
+
+
+@login_not_required
+def away(request):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@login_not_required
+def cut(request):
+    raise InterfaceError("connection already closed")
+
+
+@login_not_required
+def wrong(request):
+    raise RuntimeError("no such thing")
+
+
+urlpatterns = [path("pergi", away), path("putus", cut), path("salah", wrong)]
+
+
+@pytest.fixture
+def page(client, settings):
+    settings.ROOT_URLCONF = sys.modules[__name__]
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize("address", ["/pergi", "/putus"])
+def test_without_its_database_a_page_asks_to_try_again(page, address):
+    answer = page.get(f"{address}?dari=1")
+
+    assertContains(answer, "<h1>Sebentar, coba lagi</h1>", status_code=503)
+    assertContains(answer, f'href="{address}?dari=1"', status_code=503)
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("10", "no-store")
+
+
+def test_what_was_sent_can_be_sent_again(page):
+    answer = page.post("/pergi", {"nama": "Siti"})
+
+    assertContains(answer, "isian Anda dikirim sekali lagi", status_code=503)
+    assertNotContains(answer, "<a ", status_code=503)
+
+
+def test_a_mistake_of_ours_stays_a_500(page):
+    assertContains(page.get("/salah"), "Ada gangguan di pihak kami", status_code=500)
