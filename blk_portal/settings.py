@@ -268,6 +268,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    "health_check_interval": 5,  # a worker whose line to the broker went silent takes a new one within this and a second
 }
 CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "messages"}, "jobs.tasks.*": {"queue": "jobs"}}
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
