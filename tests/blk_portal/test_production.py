@@ -35,6 +35,14 @@ def check(*arguments, **environment):
         ("DEBUG", "1"),
         ("DEMO_SECOND_FACTOR", "1"),
         ("PORTAL_PROFILE", "staging"),
+        ("WHATSAPP_API", "http://graph.example"),
+        ("CHANNEL_ORDER", "whatsapp,pigeon"),
+        ("CHANNEL_ORDER", "whatsapp"),
+        ("QUIET_HOURS", "21"),
+        ("QUIET_HOURS", "21-24"),
+        ("QUIET_HOURS", "07-07"),
+        ("BOUNCE_ADDRESS", "bounce+x@portal.example.go.id"),
+        ("BOUNCE_MAILBOX", "imap://portal:secret@mail.example.go.id/INBOX"),
     ],
 )
 def test_production_refuses_to_start(variable, value):
@@ -55,6 +63,14 @@ def test_only_the_demonstration_shows_second_factors():
 
     assert "DEMO_SECOND_FACTOR" in answer.stderr.splitlines()[-1]
     assert check(PORTAL_PROFILE="demonstration").returncode == 0
+
+
+def test_half_a_whatsapp_is_none_and_the_missing_half_is_named():
+    whole = {f"WHATSAPP_{name}": "x" for name in ("TOKEN", "PHONE_ID", "ACCOUNT_ID", "APP_SECRET", "VERIFY_TOKEN")}
+
+    assert check(**production() | whole | {"QUIET_HOURS": ""}).returncode == 0
+    answer = check(**production() | whole | {"WHATSAPP_APP_SECRET": None, "WHATSAPP_PHONE_ID": ""})
+    assert "WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET not set" in answer.stderr.splitlines()[-1]
 
 
 def test_the_deployment_check_is_clean():
