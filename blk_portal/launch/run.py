@@ -21,8 +21,12 @@ from blk_portal.launch.manage import ADDRESSES
 
 PYTHON = sys.executable
 CELERY = [PYTHON, "-m", "celery", "-A", "blk_portal", "--quiet"]
-WORKER = [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
-CHILDREN = {name: [*WORKER, "--queues", name, "--hostname", f"{name}@%h"] for name in ("messages", "jobs")}
+WORKER = [*CELERY, "worker", "--without-gossip", "--without-mingle"]
+POOLS = {  # messages: a thread for each lane of notifications.tasks, so that none waits for another
+    "messages": ["--pool", "threads", "--concurrency", "5"],
+    "jobs": ["--concurrency", "1"],
+}
+CHILDREN = {name: [*WORKER, *pool, "--queues", name, "--hostname", f"{name}@%h"] for name, pool in POOLS.items()}
 PLENTY = 5_000_000  # bytes of one log before it is put aside
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from blk_portal.launch import folders, servers
+from blk_portal.launch.run import POOLS
 from tests import mailserver
 
 
@@ -58,7 +59,7 @@ class Portal:
         if name == "beat":
             command = [*celery, "beat", "--schedule", self.folder / "schedule"]
         else:
-            command = [*celery, "worker", "-Q", name, "-c", "1", "-n", name, "--without-gossip", "--without-mingle"]
+            command = [*celery, "worker", "-Q", name, *POOLS[name], "-n", name, "--without-gossip", "--without-mingle"]
         return servers.spawn(command, self.log, cwd=settings.BASE_DIR, env=self.environment)
 
 
