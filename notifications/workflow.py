@@ -5,6 +5,8 @@ waiting ─claim→ sending ─accepted by the server→ sent
                 sending ─refused for good, or tried too often→ dead
                 sending ─worker died, lease over→ waiting
                 waiting | failed ─the act it tells of is undone→ withdrawn
+                failed ─its channel is down for long, and there is another→ dead
+                any ─a receipt says that it left after all→ sent
                 sent ─the other server says later that nobody is there→ bounced
 A message that ends dead or bounced is followed by a row of its own on the person's next channel, if there is one.
 """
