@@ -1,5 +1,6 @@
 from django.conf import settings
 
+from centers import roles
 from centers.models import Role
 
 ROLES = dict(Role.choices)
@@ -8,7 +9,21 @@ ROLES = dict(Role.choices)
 def portal(request):
     """What every page may know: whether this is a demonstration, and who acts, also as words for the header."""
     actor = getattr(request, "actor", None)
-    return {"demonstration": settings.DEMONSTRATION, "actor": actor, "actor_label": label_of(actor)}
+    memberships = getattr(getattr(request, "user", None), "current_memberships", [])
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "actor": actor,
+        "actor_label": label_of(actor),
+        "memberships": memberships,
+        "own_center": center_of(actor, memberships),
+        "jobs_link": roles.may(actor, "page", "jobs"),
+    }
+
+
+def center_of(actor, memberships):
+    """The center one works for now, for its logo; the membership has brought it along."""
+    centers = (one.center for one in memberships if one.center and actor)
+    return next((center for center in centers if center.code == actor.center_code), None)
 
 
 def label_of(actor):

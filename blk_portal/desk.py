@@ -65,8 +65,10 @@ GROUPS = (  # the navigation by work, not by app
         [
             "centers.center",
             "centers.official",
-            "centers.membership",
             "accounts.user",
+            "centers.membership",
+            "centers.invitation",
+            "staffing.access",
             "cohorts.announcement",
             "cohorts.program",
             "cohorts.track",
@@ -89,6 +91,17 @@ GROUPS = (  # the navigation by work, not by app
             "audit.purgerecord",
         ],
     ),
+)
+
+
+PAGES = (  # label in GROUPS, row of the role table, name, address
+    (
+        "certification.ending",
+        ("cohorts.cohort", "view"),
+        _("Selesai dan sertifikat"),
+        "certification:cohorts",
+    ),
+    ("staffing.access", ("page", "review"), _("Siapa boleh apa"), "admin:staff_access"),
 )
 
 
@@ -119,11 +132,11 @@ def grouped(app_list, actor):
 
 def _pages(actor):
     """Pages for staff that are no model's, in the form in which Django lists a model."""
-    if not roles.may(actor, "cohorts.cohort", "view"):
-        return {}
-    name = _("Selesai dan sertifikat")
-    address = reverse("certification:cohorts")
-    return {"certification.ending": {"name": name, "object_name": "Ending", "admin_url": address, "add_url": None}}
+    return {
+        label: {"name": name, "object_name": label.rpartition(".")[2], "admin_url": reverse(page), "add_url": None}
+        for label, row, name, page in PAGES
+        if roles.may(actor, *row)
+    }
 
 
 def waiting_for(actor):

@@ -1,14 +1,26 @@
-"""The page that asks staff for their code. In a demonstration it shows the code: nobody has the phone."""
+"""The page that asks staff for their code, and the codes for the day the phone is gone.
+
+In a demonstration the first one shows the code: nobody has the phone.
+"""
 
 import time
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa import app_settings
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import trail
+from centers.middleware import SECOND_FACTOR
 
 
 class SecondFactorView(AuthenticateView):
@@ -34,3 +46,42 @@ def _is_used(authenticator, code):
 
 
 authenticate = SecondFactorView.as_view()
+
+
+# --- recovery codes: allauth's page notes on a GET that they were seen; here the person says that they are kept ---
+
+
+@login_required
+@reauthentication_required(app="allauth.mfa")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_codes(request):
+    held = _codes_of(request.user)
+    if request.method == "POST":
+        held.mark_as_viewed()
+        request.session.pop(SECOND_FACTOR, None)  # asked anew, and answered otherwise
+        trail.write("user.codes_kept", by=request.actor, about=request.user)
+        return redirect("home_after_sign_in")
+    context = {
+        "unused_codes": held.get_unused_codes(),
+        "total_count": app_settings.RECOVERY_CODE_COUNT,
+        "are_kept": held.did_view,
+    }
+    return render(request, "mfa/recovery_codes/index.html", context)
+
+
+@login_required
+@reauthentication_required(app="allauth.mfa")
+@never_cache
+@require_safe
+def download_recovery_codes(request):
+    text = "\n".join(_codes_of(request.user).get_unused_codes()) + "\n"
+    headers = {"Content-Disposition": 'attachment; filename="kode-pemulihan.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _codes_of(user):
+    held = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    if held is None:
+        raise Http404
+    return held.wrap()

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from blk_portal import desk, wave_control
+from blk_portal.staffing import views as staffing
 from centers import roles
 
 NOT_OURS = frozenset({"password_change", "password_change_done", "view_on_site"})  # allauth has the first two
@@ -48,6 +49,7 @@ class PortalAdminSite(AdminSite):
             path("gelombang/<int:pk>/hasil/", self.admin_view(wave_control.results), name="wave_results"),
             path("gelombang/<int:pk>/<slug:name>/", self.admin_view(wave_control.act), name="wave_act"),
         ]
+        own += staffing.urls(self.admin_view)
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 
     def get_app_list(self, request, app_label=None):

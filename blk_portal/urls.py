@@ -8,7 +8,8 @@ from blk_portal.gallery import gallery
 from blk_portal.health import healthz, readyz
 from blk_portal.home import home_after_sign_in
 from blk_portal.mailbox import mailbox
-from blk_portal.second_factor import authenticate
+from blk_portal.second_factor import authenticate, download_recovery_codes, recovery_codes
+from blk_portal.staffing.welcome import welcome
 from certification.views import verify
 
 handler500 = "blk_portal.trouble.last_word"
@@ -17,6 +18,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("akun/2fa/authenticate/", authenticate, name="mfa_authenticate"),
+    path("akun/2fa/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
+    path("akun/2fa/recovery-codes/download/", download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("undangan/<str:token>/", welcome, name="staff_invitation"),
     path("", include("centers.urls")),
     path("akun/", include("allauth.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
@@ -33,6 +37,7 @@ urlpatterns = [
     path("v/<str:code>", verify, name="verify"),
     path("instruktur/", include("blk_portal.teaching")),
     path("", include("jobs.urls")),
+    path("", include("notifications.urls")),
     path("admin/", admin.site.urls),
 ]
 

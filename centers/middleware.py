@@ -1,6 +1,6 @@
 """Who acts in this request, and what their pages may not do: be cached, or be seen without a second factor."""
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -10,7 +10,7 @@ from centers import selectors
 
 MEMBERSHIP = "membership"  # session key: the one active membership
 SECOND_FACTOR = "second_factor"  # session key: this account has one
-WITHOUT_FACTOR = ("/akun/", "/static/", "/bahasa/", "/healthz", "/readyz")
+WITHOUT_FACTOR = ("/akun/", "/undangan/", "/static/", "/bahasa/", "/healthz", "/readyz")
 
 
 def actor_of(user, session):
@@ -37,23 +37,33 @@ class ActorMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Staff without a second factor get as far as the page that sets one up."""
+    """Staff get as far as setting up a second factor, and keeping the codes for the day it is lost."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated and request.user.is_staff and not self._passes(request):
-            return redirect(reverse("mfa_activate_totp"))
+        if request.user.is_authenticated and request.user.is_staff and (missing := self._missing(request)):
+            return redirect(reverse(missing))
         return self.get_response(request)
 
-    def _passes(self, request):
+    def _missing(self, request):
         if request.path.startswith(WITHOUT_FACTOR) or request.session.get(SECOND_FACTOR):
-            return True
-        if is_mfa_enabled(request.user):
+            return ""
+        missing = first_missing(request.user)
+        if not missing:
             request.session[SECOND_FACTOR] = True
-            return True
-        return False
+        return missing
+
+
+def first_missing(user):
+    """The page that sets up what this person's second factor still lacks; "" when nothing does."""
+    held = dict(Authenticator.objects.filter(user=user).order_by("pk").values_list("type", "data"))
+    if not set(held) - {Authenticator.Type.RECOVERY_CODES}:
+        return "mfa_activate_totp"
+    if Authenticator.Type.RECOVERY_CODES not in held:
+        return "mfa_generate_recovery_codes"
+    return "" if held[Authenticator.Type.RECOVERY_CODES].get("viewed_at") else "mfa_view_recovery_codes"
 
 
 class PrivatePagesMiddleware:

@@ -23,3 +23,14 @@ def official_of(center, day=None):
     day = day or timezone.localdate()
     valid = Official.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), center=center, valid_from__lte=day)
     return valid.order_by("-valid_from", "-pk").first()
+
+
+def also_definitive(official):
+    """Other definitive officials of the center whose time overlaps: then only the later appointment signs."""
+    if official.acting:
+        return Official.objects.none()
+    others = Official.objects.filter(center=official.center, acting="").exclude(pk=official.pk)
+    others = others.filter(Q(valid_to=None) | Q(valid_to__gte=official.valid_from))
+    if official.valid_to:
+        others = others.filter(valid_from__lte=official.valid_to)
+    return others.order_by("valid_from", "pk")

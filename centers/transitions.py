@@ -10,8 +10,12 @@ from centers.models import Membership
 def appoint(user, role, center, *, by, valid_from=None, valid_to=None):
     """Give somebody a role at a center (None: the province). Makes them staff, so their account needs an e-mail."""
     lock(user)
-    membership = Membership.objects.create(
-        user=user, role=role, center=center, valid_from=valid_from or timezone.localdate(), valid_to=valid_to
+    membership, _new = Membership.objects.update_or_create(  # whoever leaves and comes back on one day
+        user=user,
+        role=role,
+        center=center,
+        valid_from=valid_from or timezone.localdate(),
+        defaults={"valid_to": valid_to},
     )
     if not user.is_staff:
         user.is_staff = True

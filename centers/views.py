@@ -1,14 +1,18 @@
-"""Whoever works here as more than one thing chooses as what they act now."""
+"""As what somebody acts now who works here as more than one thing, and a center's logo."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import selectors
 from centers.middleware import MEMBERSHIP, actor_of
+from centers.models import Center
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,3 +32,12 @@ def choose_membership(request):
         (one, (one.role, one.center.code if one.center else "") == (active.role, active.center_code)) for one in mine
     ]
     return TemplateResponse(request, "centers/choose_membership.html", {"memberships": rows})
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def logo(request, code):
+    """Public like the sign over the door. The bytes are our own drawing of what was uploaded."""
+    center = get_object_or_404(Center.objects.exclude(logo=""), code=code)
+    return FileResponse(center.logo.open(), content_type="image/png")

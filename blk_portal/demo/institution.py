@@ -98,7 +98,7 @@ def sign_in_for(login, **fields):
     user = User.objects.create_user(login.email, logins.PASSWORD, full_name=login.name, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     TOTP.activate(user, generate_totp_secret())
-    RecoveryCodes.activate(user)
+    RecoveryCodes.activate(user).mark_as_viewed()
     return user
 
 

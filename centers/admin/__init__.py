@@ -1,5 +1,5 @@
 from centers.admin.institution import CenterAdmin, DocumentKindAdmin, EducationLevelAdmin, OfficialAdmin, RegionAdmin
-from centers.admin.people import MembershipAdmin, UserAdmin
+from centers.admin.people import InvitationAdmin, MembershipAdmin, UserAdmin
 from centers.admin.trail import AuditEntryAdmin, PurgeRecordAdmin, ViewLogAdmin
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "CenterAdmin",
     "DocumentKindAdmin",
     "EducationLevelAdmin",
+    "InvitationAdmin",
     "MembershipAdmin",
     "OfficialAdmin",
     "PurgeRecordAdmin",

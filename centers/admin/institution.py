@@ -1,19 +1,24 @@
 """The institution: centers, who signs for them, and what all of them share."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from centers import selectors
+from centers.forms import CenterForm
 from centers.models import Center, DocumentKind, EducationLevel, Official, Region
 from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin
 
 
 @admin.register(Center)
 class CenterAdmin(ScopedAdmin):
+    form = CenterForm
     list_display = ["name", "code", "city", "phone"]
     search_fields = ["name", "code"]
     list_select_related = ["region"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "agency", "address", "city", "region", "phone", "email"]}),
+        (None, {"fields": ["name", "code", "agency", "address", "city", "region", "logo"]}),
+        (_("Kontak untuk peserta"), {"fields": ["phone", "whatsapp", "email"]}),
         (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days"]}),
         (_("Kelulusan dan sertifikat"), {"fields": ["attendance_threshold", "certificate_format"]}),
     ]
@@ -41,6 +46,16 @@ class OfficialAdmin(ScopedAdmin):
     list_select_related = ["center"]
     search_fields = ["name", "position"]
     fields = ["center", "name", "nip", "position", "acting", "valid_from", "valid_to"]
+
+    def save_model(self, request, obj, form, change):
+        """Two definitive heads at once are possible on paper for a day; it is said, not refused."""
+        super().save_model(request, obj, form, change)
+        others = list(selectors.also_definitive(obj))
+        if others:
+            words = _now(
+                "Pada masa yang sama ada pejabat definitif lain: %(names)s. Yang diangkat terakhir menandatangani."
+            )
+            self.message_user(request, words % {"names": ", ".join(one.name for one in others)}, messages.WARNING)
 
 
 @admin.register(Region)

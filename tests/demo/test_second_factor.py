@@ -18,7 +18,7 @@ def officer(db):
     user.set_password(PASSWORD)
     user.save()
     TOTP.activate(user, generate_totp_secret())
-    RecoveryCodes.activate(user)
+    RecoveryCodes.activate(user).mark_as_viewed()
     MembershipFactory(user=user)
     return user
 

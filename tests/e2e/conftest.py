@@ -16,7 +16,7 @@ from tests import mailserver
 from tests.e2e.keyboard import KeyboardVisitor
 from tests.e2e.story import PASSWORD
 from tests.e2e.visitor import QUIET, Visitor
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, with_codes
 from tests.factories.centers import TANGSEL, CenterFactory, OfficialFactory
 from tests.factories.trainees import a_photo
 
@@ -105,6 +105,7 @@ def center(lists):
         user.set_password(PASSWORD)
         user.save()
         TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        with_codes(user)
         appoint(user, role, center, by=CLOCK)
         if role == "instructor":
             Resource.objects.create(center=center, kind="person", name=name, user=user)

@@ -3,8 +3,8 @@ from datetime import date
 import factory
 
 from audit.moves import Actor
-from centers.models import Center, DocumentKind, EducationLevel, Membership, Official, Region, Role
-from tests.factories.accounts import StaffFactory
+from centers.models import Center, DocumentKind, EducationLevel, Invitation, Membership, Official, Region, Role
+from tests.factories.accounts import StaffFactory, UserFactory
 
 BANTEN, TANGSEL, SERPONG_UTARA, JELUPANG = "36", "36.74", "36.74.02", "36.74.02.1004"
 
@@ -83,6 +83,22 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(StaffFactory)
     center = factory.SubFactory(CenterFactory)
     role = Role.OFFICER
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """Somebody with a post who has no password yet, and so no second factor."""
+
+    class Meta:
+        model = Invitation
+
+    membership = factory.SubFactory(MembershipFactory, user=factory.SubFactory(UserFactory, is_staff=True))
+    user = factory.SelfAttribute("membership.user")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        kwargs["user"].set_unusable_password()
+        kwargs["user"].save()
+        return super()._create(model_class, *args, **kwargs)
 
 
 def actor_at(center, role=Role.OFFICER):

@@ -1,0 +1,178 @@
+"""Pages of the desk about people who work here: inviting, a lost second factor, leaving, and who may do what."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from audit.moves import Refused
+from blk_portal.staffing import factor, invitations, leaving, review, words
+from blk_portal.staffing.forms import InviteForm, LeaveForm, ReasonForm
+from centers import roles
+from centers.models import Invitation, Role
+
+PEOPLE = "admin:accounts_user_changelist"
+
+
+def urls(guard):
+    """For PortalAdminSite.get_urls; `guard` is its admin_view."""
+    return [
+        path("pegawai/undang/", guard(invite), name="staff_invite"),
+        path("pegawai/undangan/<int:pk>/<slug:act>/", guard(invitation), name="staff_invitation"),
+        path("pegawai/kewenangan/", guard(access), name="staff_access"),
+        path("pegawai/<int:pk>/langkah-kedua/", guard(reset_factor), name="staff_reset_factor"),
+        path("pegawai/<int:pk>/berhenti/", guard(leave), name="staff_leave"),
+    ]
+
+
+# --- letting in ---
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request):
+    _allow(request, "page", "invite")
+    form = InviteForm(request.actor, request.POST or None)
+    if form.is_bound and form.is_valid() and _done(form, invitations.invite, **form.cleaned_data, by=request.actor):
+        sent = _("Undangan dikirim ke %(email)s. Tautannya berlaku tujuh hari.")
+        messages.success(request, sent % {"email": form.cleaned_data["email"]})
+        return redirect(PEOPLE)
+    return _page(request, "admin/staffing/invite.html", _("Undang pegawai"), form=form, back=reverse(PEOPLE))
+
+
+ACTS = {  # part of the address → (row of the role table, function, title, what the page says before and after)
+    "kirim-ulang": (
+        "resend",
+        invitations.resend,
+        gettext_lazy("Kirim ulang undangan"),
+        gettext_lazy("Tautan yang lama tidak berlaku lagi. Yang baru berlaku tujuh hari."),
+        gettext_lazy("Undangan dikirim ulang."),
+    ),
+    "cabut": (
+        "withdraw",
+        invitations.withdraw,
+        gettext_lazy("Cabut undangan"),
+        gettext_lazy("Tautannya tidak berlaku lagi dan perannya dihapus."),
+        gettext_lazy("Undangan dicabut."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, pk, act):
+    if act not in ACTS:
+        raise Http404
+    action, function, title, before, after = ACTS[act]
+    _allow(request, "centers.invitation", action)
+    one = _mine(request, Invitation, pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            function(one, by=request.actor)
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            messages.success(request, after)
+            return redirect("admin:centers_invitation_changelist")
+    context = {"invitation": one, "before": before, "refusal": refusal}
+    back = reverse("admin:centers_invitation_change", args=[one.pk])
+    return _page(request, "admin/staffing/invitation.html", title, back=back, **context)
+
+
+# --- a lost second factor, and the last day ---
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_factor(request, pk):
+    _allow(request, "accounts.user", "reset_factor")
+    person = _mine(request, User, pk)
+    form = ReasonForm(request.POST or None)
+    asked = form.is_bound and form.is_valid()
+    if asked and _done(form, factor.reset_factor, person, **form.cleaned_data, by=request.actor):
+        messages.success(request, _("Langkah kedua %(name)s sudah dilepas.") % {"name": person})
+        return redirect(_person(person))
+    title = _("Atur ulang langkah kedua")
+    return _page(request, "admin/staffing/reset_factor.html", title, person=person, form=form, back=_person(person))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request, pk):
+    _allow(request, "accounts.user", "leave")
+    person = _mine(request, User, pk)
+    going = leaving.leaving_of(person, by=request.actor)
+    successors = leaving.successors_for(person, by=request.actor)
+    form = LeaveForm(successors, going.needs_a_successor, request.POST or None)
+    if form.is_bound and form.is_valid() and _done(form, leaving.leave, person, **form.arguments(), by=request.actor):
+        messages.success(request, _("%(name)s sudah dicatat berhenti.") % {"name": person})
+        return redirect(PEOPLE)
+    context = {"person": person, "going": going, "form": form, "blocker": _blocker(going, request.actor)}
+    return _page(request, "admin/staffing/leave.html", _("Berhenti bertugas"), back=_person(person), **context)
+
+
+def _blocker(going, actor):
+    try:
+        leaving.refuse(going, by=actor)
+    except Refused as refusal:
+        return refusal.message
+    return ""
+
+
+# --- who may do what ---
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def access(request):
+    _allow(request, "page", "review")
+    code = request.GET.get("balai", "")
+    if request.method == "POST":
+        _allow(request, "page", "confirm_review")
+        review.confirm(request.actor, code)
+        messages.success(request, _("Tercatat: daftar kewenangan sudah ditinjau hari ini."))
+        return redirect(request.get_full_path())
+    rows = review.rows_for(request.actor, code)
+    there = {post.role for row in rows for post in row.posts}
+    context = {
+        "rows": rows,
+        "centers": review.centers_of(request.actor, code),
+        "roles": [(label, words.what_may(role)) for role, label in Role.choices if role in there],
+        "may_confirm": roles.may(request.actor, "page", "confirm_review"),
+        "may_see_people": roles.may(request.actor, "accounts.user", "view"),
+    }
+    return _page(request, "admin/staffing/access.html", _("Siapa boleh apa"), **context)
+
+
+# --- parts ---
+
+
+def _allow(request, what, action):
+    if not roles.may(request.actor, what, action):
+        raise PermissionDenied
+
+
+def _mine(request, model, pk):
+    """Through the same query set as the lists of the desk: what another center owns does not exist."""
+    rows = admin.site._registry[model].get_queryset(request)
+    return get_object_or_404(rows.distinct(), pk=pk)
+
+
+def _done(form, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    return True
+
+
+def _person(person):
+    return reverse("admin:accounts_user_change", args=[person.pk])
+
+
+def _page(request, template, title, **context):
+    everywhere = admin.site.each_context(request)
+    return TemplateResponse(request, template, {**everywhere, "title": title, **context})

@@ -1,0 +1,82 @@
+"""The role table in plain words, for a head who must know who may do what. Nothing here decides anything.
+
+Names of models and labels of moves come from the pages that use them; what has no label there is said here.
+"""
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from centers.roles import TABLE
+
+ACTIONS = {
+    "view": _("melihat"),
+    "add": _("menambah"),
+    "change": _("mengubah"),
+    "delete": _("menghapus"),
+}
+MOVES = {  # moves whose button stands on a page of its own
+    ("centers.invitation", "resend"): _("mengirim ulang"),
+    ("centers.invitation", "withdraw"): _("mencabut"),
+    ("accounts.user", "reset_factor"): _("mengatur ulang langkah kedua"),
+    ("accounts.user", "leave"): _("memberhentikan"),
+    ("notifications.messagetext", "write"): _("menulis"),
+    ("notifications.outboxmessage", "resend"): _("mengirim ulang"),
+    ("trainees.document", "show"): _("membuka gambar"),
+    ("trainees.trainee", "show_nik"): _("membuka NIK lengkap"),
+    ("enrollment.ranking", "propose"): _("mengajukan hasil"),
+    ("enrollment.ranking", "retract"): _("menarik kembali hasil"),
+    ("enrollment.ranking", "publish"): _("mengumumkan hasil"),
+    ("cohorts.cohort", "complete"): _("menyatakan selesai"),
+    ("cohorts.wave", "close"): _("menutup pendaftaran"),
+    ("certification.certificate", "issue"): _("menerbitkan"),
+    ("certification.certificate", "download"): _("mengunduh"),
+}
+PAGES = {
+    "desk": _("membuka meja kerja"),
+    "wave_control": _("membuka kendali gelombang"),
+    "teaching": _("mencatat kehadiran dan hasil kelas sendiri"),
+    "jobs": _("melihat pekerjaan balai"),
+    "write_to_people": _("menulis pesan kepada peserta"),
+    "channels": _("memeriksa saluran pesan dan mengirim uji coba"),
+    "person_history": _("membuka riwayat seseorang"),
+    "retention": _("membuka jadwal retensi"),
+    "invite": _("mengundang pegawai"),
+    "review": _("membuka daftar kewenangan"),
+    "confirm_review": _("menyatakan daftar kewenangan sudah ditinjau"),
+}
+
+
+def what_may(role):
+    """[(of what, [acts])], in the order of the table; pages come first."""
+    said = {}
+    for (what, action), roles in TABLE.items():
+        if role == "superuser" or role in roles:
+            said.setdefault(_name(what), []).append(_act(what, action))
+    pages = said.pop(_name("page"), [])
+    return [(_name("page"), pages), *said.items()] if pages else list(said.items())
+
+
+def _name(what):
+    """Eager: a lazy text would be another key each time."""
+    if what == "page":
+        return str(_("Halaman"))
+    return str(capfirst(_model(what)._meta.verbose_name))
+
+
+def _act(what, action):
+    if what == "page":
+        return PAGES.get(action, action)
+    return ACTIONS.get(action) or MOVES.get((what, action)) or _label(what, action) or action
+
+
+def _label(what, action):
+    """What the button says; the sentence around it begins in lower case."""
+    page = admin.site._registry.get(_model(what))
+    label = next((str(move.label) for move in page.moves if move.name == action), "") if page else ""
+    return label[:1].lower() + label[1:]
+
+
+def _model(what):
+    return apps.get_model(what)
