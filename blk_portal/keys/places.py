@@ -171,9 +171,9 @@ def _exchange(column, kind, changes):
     pks, old, new = (list(values) for values in zip(*changes, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE trainees_trainee AS row SET {column} = given.new "
+            f"UPDATE trainees_trainee AS kept SET {column} = given.new "
             f"FROM unnest(%s::bigint[], %s::{kind}[], %s::{kind}[]) AS given(id, old, new) "
-            f"WHERE row.id = given.id AND row.{column} = given.old",
+            f"WHERE kept.id = given.id AND kept.{column} = given.old",
             [pks, old, new],
         )
         return cursor.rowcount
