@@ -230,7 +230,9 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else all visitors would share one limit, the proxy's
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
@@ -291,6 +293,7 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "miss_test_applications": "enrollment.jobs.MissTestApplications",
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
+    "write_to_people": "blk_portal.correspondence.job.WriteToPeople",
 }
 MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that know; see notifications.events
     "enrollment.events.EVENTS",

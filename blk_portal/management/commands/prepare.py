@@ -50,7 +50,9 @@ class Command(BaseCommand):
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
     def collect_static(self):
-        """Skipped when nothing changed: compressing everything again is most of a start's time."""
+        """Skipped when nothing changed (compressing again is most of a start's time) or when an image has them."""
+        if Path(settings.STATIC_ROOT).exists() and not os.access(settings.STATIC_ROOT, os.W_OK):
+            return
         stamp, digest = Path(settings.STATIC_ROOT) / ".digest", self.static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
