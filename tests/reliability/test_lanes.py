@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from notifications.models import OutboxMessage
+from notifications.models import OutboxMessage, WhatsAppTemplate
 from notifications.workflow import Priority, State
+from tests import whatsapp
 from tests.factories.notifications import OutboxMessageFactory
 from tests.mailserver import HANG
 from tests.reliability.conftest import wait_for
@@ -74,3 +75,53 @@ def test_a_worker_told_to_end_sends_the_letter_in_its_hand_and_puts_the_others_b
     rows = OutboxMessage.objects.order_by().values_list("state", "attempts").distinct()
     assert set(rows) == {(State.SENT, 1), (State.WAITING, 0)}
     assert OutboxMessage.objects.filter(state=State.SENT).count() == len(post.mails) == len(set(post.ids))
+
+
+# --- two channels ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def meta(portal):
+    with whatsapp.running() as meta:
+        portal.environment |= whatsapp.settings_for(meta)
+        meta.approve("blk_hello", 1)
+        WhatsAppTemplate.objects.create(
+            kind="tests/hello", name="blk_hello", parameters=["nama"], approval=WhatsAppTemplate.Approval.APPROVED
+        )
+        yield meta
+
+
+def told(number):
+    phones = [f"+62812{place:08}" for place in range(number)]
+    return [OutboxMessageFactory(channel="whatsapp", to_address=phone, values={"nama": "Siti"}) for phone in phones]
+
+
+def test_letters_do_not_wait_for_a_slow_whatsapp(portal, post, meta):
+    meta.delay = 1
+    told(60)
+    portal.start("valkey", "beat", "messages")
+    wait_for(lambda: meta.requests, 30, "WhatsApp is being tried")
+
+    OutboxMessageFactory.create_batch(50)
+    began = time.monotonic()
+    wait_for(lambda: len(post.mails) == 50, 10, "fifty letters leave")
+
+    assert time.monotonic() - began < 6
+    assert len(meta.requests) < 10
+
+
+def test_killed_workers_lose_no_whatsapp_message_and_say_few_twice(portal, meta):
+    meta.delay = 0.05
+    written = {message.message_id for message in told(60)}
+    portal.start("valkey", "beat", "messages")
+    for _ in range(3):
+        goal = len(meta.sent) + 5
+        wait_for(lambda goal=goal: len(meta.sent) >= goal or not waiting(), 30, "five more messages")
+        portal.kill("messages")
+        portal.start("messages")
+    wait_for(lambda: not waiting(), 60, "an empty outbox")
+
+    heard = [sent["biz_opaque_callback_data"] for sent in meta.sent]
+    assert set(heard) == written
+    assert len(heard) - len(written) <= 3
+    assert OutboxMessage.objects.exclude(provider_id=None).count() == len(written)
