@@ -109,7 +109,7 @@ class Undoing(Handler):
 
     def __init__(self, job, handler):
         super().__init__(job)
-        self.handler = handler
+        self.handler, self.chunk_size = handler, handler.chunk_size
 
     def items(self):
         return [*_done(self.job.undoes).values_list("key", "label")]

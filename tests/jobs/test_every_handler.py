@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from blk_portal.correspondence import writing
+from blk_portal.correspondence.group import Group
 from blk_portal.importing import job as importing
 from centers.models import Role
 from enrollment import transitions
@@ -75,6 +77,13 @@ def participants(folder):
     return importing.start(path, wave, by=actor_at(wave.center))
 
 
+def letters(folder):
+    cohort = CohortFactory()
+    ApplicationFactory.create_batch(3, cohort=cohort)
+    officer = actor_at(cohort.offering.wave.center)
+    return writing.start(Group(cohort.offering.wave, ("submitted",)), subject="Jadwal", body="Besok.", by=officer)
+
+
 KINDS = {
     "publish_ranking": results,
     "verify_applications": chosen("verify_applications", "submitted"),
@@ -83,6 +92,7 @@ KINDS = {
     "miss_test_applications": chosen("miss_test_applications", "verified"),
     "issue_certificates": certificates,
     "import_participants": participants,
+    "write_to_people": letters,
 }
 
 
