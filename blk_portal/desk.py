@@ -86,8 +86,12 @@ GROUPS = (  # the navigation by work, not by app
             "notifications.messagetext",
             "jobs.job",
             "jobs.jobresult",
+            "jobs.dutyrun",
             "audit.auditentry",
             "audit.viewlog",
+            "audit.seal",
+            "audit.retention",
+            "audit.retentionrule",
             "audit.purgerecord",
         ],
     ),
@@ -101,6 +105,7 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
         _("Selesai dan sertifikat"),
         "certification:cohorts",
     ),
+    ("audit.retention", ("page", "retention"), _("Masa simpan data"), "admin:retention"),
     ("staffing.access", ("page", "review"), _("Siapa boleh apa"), "admin:staff_access"),
 )
 

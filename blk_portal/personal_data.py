@@ -3,7 +3,8 @@
 GENERAL and SPECIFIC are the law's two kinds (art. 4): specific are, among others, data of children and of health.
 Everything of a trainee under 18 is specific, whatever is said here. NONE says nothing about a person.
 `how` leads from the row to the trainee (or account) it speaks of: exports and erasure follow it.
-Retention is counted from the end of the person's last training or application; an office may set other periods.
+How long things stay is proposed by the rules of audit.RetentionRule, which an office may change; what no rule names
+follows the office's archive schedule ("jadwal retensi arsip").
 """
 
 from dataclasses import dataclass
@@ -54,7 +55,11 @@ HELD = {
         none="id rows request_id",
     ),
     "audit.purgerecord": Held(
-        "bukti pemusnahan (pasal 45)", LEGAL_DUTY, "tetap", "", none="id at reason rule user rows transaction_id"
+        "bukti pemusnahan (pasal 45)",
+        LEGAL_DUTY,
+        "tetap",
+        "",
+        none="id at reason rule user rows transaction_id table first_seal last_seal",
     ),
     "centers.official": Held(
         "menandatangani dokumen",
@@ -67,7 +72,7 @@ HELD = {
     "centers.membership": Held(
         "mengatur kewenangan pegawai",
         PUBLIC_SERVICE,
-        "sepuluh tahun",
+        "jadwal retensi arsip",
         "user",
         general="user role valid_from valid_to",
         none="id center",
@@ -75,7 +80,7 @@ HELD = {
     "centers.invitation": Held(
         "mengundang pegawai",
         PUBLIC_SERVICE,
-        "sepuluh tahun",
+        "jadwal retensi arsip",
         "user",
         general="user invited_by created_at accepted_at revoked_at",
         none="id membership expires_at",
@@ -83,12 +88,12 @@ HELD = {
     "notifications.outboxmessage": Held(
         "memberi tahu peserta",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "isi, isian dan alamat dua tahun; catatan pengiriman tetap",
         "to_user",
         general="to_address to_user routes subject body values subject_type subject_id sent_at delivered_at read_at "
         "last_error",
-        none="id kind channel language text_version is_secret center_code state priority not_before attempts claimed_until "
-        "follows batch message_id provider_id dedupe_key created_at",
+        none="id kind channel language text_version is_secret center_code state priority not_before attempts "
+        "claimed_until follows batch message_id provider_id dedupe_key created_at",
     ),
     "notifications.messagetext": Held(
         "menyimpan kata-kata balai sendiri dan siapa penulisnya",
@@ -101,7 +106,7 @@ HELD = {
     "jobs.job": Held(
         "mengerjakan pekerjaan panjang",
         PUBLIC_SERVICE,
-        "satu tahun",
+        "jadwal retensi arsip",
         "created_by",
         general="created_by actor_role",
         none="id kind title params center_code state total done skipped failed error cancel_asked_at lease_token "
@@ -118,30 +123,30 @@ HELD = {
     "trainees.trainee": Held(
         "mendaftar dan mengikuti pelatihan",
         PUBLIC_SERVICE,
-        "dua tahun; peserta pelatihan mengikuti jadwal retensi arsip",
+        "dua tahun tanpa pendaftaran; selebihnya jadwal retensi arsip",
         "self",
         general="account full_name nik_sealed nik_tail nik_index claimed_index birth_date birth_place sex region "
-        "address education phone email phone_verified_at abroad_interest abroad_experience created_at",
+        "address education phone email phone_verified_at abroad_interest abroad_experience created_at search",
         none="id key",
     ),
     "trainees.contact": Held(
         "menghubungi peserta lewat orang lain",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "mengikuti data peserta",
         "trainee",
         general="trainee name relation phone",
     ),
     "trainees.guardian": Held(
         "persetujuan orang tua atau wali (pasal 25)",
         LEGAL_DUTY,
-        "dua tahun",
+        "mengikuti data peserta",
         "trainee",
         specific="trainee name relation phone",
     ),
     "trainees.document": Held(
         "memeriksa syarat pendaftaran",
         PUBLIC_SERVICE,
-        "90 hari sesudah keputusan",
+        "12 bulan sesudah gelombang berakhir bila tidak menjadi peserta; selebihnya jadwal retensi arsip",
         "trainee",
         specific="trainee kind file state reason uploaded_at replaced_at",
         none="id key sha256 width height",
@@ -164,7 +169,7 @@ HELD = {
     "enrollment.application": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "draf 90 hari sejak terakhir disimpan; selebihnya jadwal retensi arsip",
         "trainee",
         general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
         "answer_by confirmed_at ended_at reason findings identity_claim created_at saved_at",
@@ -172,21 +177,21 @@ HELD = {
     "enrollment.choice": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "mengikuti pendaftarannya",
         "application.trainee",
         general="application offering order queue_place state reason",
     ),
     "enrollment.score": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "mengikuti pendaftarannya",
         "application.trainee",
         general="application part value scored_by scored_at",
     ),
     "enrollment.rankingrow": Held(
         "menjelaskan hasil seleksi",
         PUBLIC_SERVICE,
-        "dua tahun",
+        "mengikuti pendaftarannya",
         "choice.application.trainee",
         general="choice total rank outcome reason",
         none="id ranking",
@@ -247,7 +252,10 @@ HELD = {
 }
 
 WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these speaks of a person
+    "audit.seal",
+    "audit.retentionrule",
     "jobs.heartbeat",
+    "jobs.dutyrun",
     "notifications.whatsapptemplate",
     "centers.region",
     "centers.educationlevel",

@@ -14,7 +14,7 @@ DESK = frozenset({OFFICER, HEAD, CERTIFICATION, PLACEMENT, WARDEN, TREASURER, PR
 INTAKE = frozenset({OFFICER})
 LEADERS = frozenset({HEAD})
 NOBODY = frozenset()
-# A head fills the posts below their own; heads and the province come from above, and so does whoever watches over them.
+# A head fills the posts below their own. Heads, the province and whoever watches over them come from above.
 GIVEN_BY_A_HEAD = frozenset({INSTRUCTOR, OFFICER, CERTIFICATION, PLACEMENT, WARDEN, TREASURER})
 
 _VIEWS = {
@@ -22,6 +22,8 @@ _VIEWS = {
     "audit.auditentry": frozenset({HEAD, PROTECTION}),
     "audit.viewlog": frozenset({HEAD, PROTECTION}),
     "audit.purgerecord": frozenset({PROTECTION}),
+    "audit.seal": frozenset({HEAD, PROTECTION}),
+    "audit.retentionrule": frozenset({PROTECTION}),
     "centers.center": READERS,
     "centers.official": READERS,
     "centers.membership": LEADERS,
@@ -33,6 +35,7 @@ _VIEWS = {
     "notifications.messagetext": frozenset({OFFICER, HEAD}),
     "jobs.job": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "jobs.jobresult": frozenset({OFFICER, HEAD, CERTIFICATION}),
+    "jobs.dutyrun": NOBODY,
     "cohorts.track": READERS,
     "cohorts.program": READERS,
     "cohorts.programunit": READERS,
@@ -113,6 +116,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.holiday", "delete"): INTAKE,
     ("cohorts.announcement", "add"): INTAKE,
     ("cohorts.announcement", "change"): INTAKE,
+    ("audit.retentionrule", "change"): NOBODY,
     # what is offered
     ("cohorts.wave", "add"): INTAKE,
     ("cohorts.wave", "change"): INTAKE,
@@ -176,6 +180,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("page", "wave_control"): frozenset({OFFICER, HEAD}),
     ("page", "teaching"): frozenset({INSTRUCTOR}),
     ("page", "jobs"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("page", "person_history"): frozenset({HEAD, PROTECTION}),
+    ("page", "retention"): frozenset({PROTECTION}),
 }
 
 

@@ -6,6 +6,8 @@ admin model, add its line to MODELS. Roles by letter, in the order of the column
 
 from dataclasses import dataclass, field
 
+from blk_portal.staffing.invitations import token_of
+
 LETTERS = {
     "a": "anonymous",
     "t": "trainee",
@@ -44,9 +46,12 @@ MODELS = {
     "audit.auditentry": Rights("hds"),
     "audit.viewlog": Rights("hds"),
     "audit.purgerecord": Rights("ds", shared=True),
+    "audit.seal": Rights("hds", shared=True),
+    "audit.retentionrule": Rights("ds", change="s", shared=True),
     "centers.center": Rights("ohcvs", add="s", change="hs"),
     "centers.official": Rights("ohcvs", add="hs", change="hs"),
     "centers.membership": Rights("hs", add="s", change="s"),
+    "centers.invitation": Rights("hs"),
     "centers.region": Rights("ohcvs", shared=True),
     "centers.educationlevel": Rights("ohcvs", shared=True),
     "centers.documentkind": Rights("ohcvs", add="s", change="s", shared=True),
@@ -54,6 +59,7 @@ MODELS = {
     "notifications.messagetext": Rights("ohs"),
     "jobs.job": Rights("ohcs"),
     "jobs.jobresult": Rights("ohcs"),
+    "jobs.dutyrun": Rights("s", shared=True),
     "cohorts.track": Rights("ohcvs", add="s", change="s", shared=True),
     "cohorts.program": Rights("ohcvs", add="s", change="s", shared=True),
     "cohorts.unit": Rights("ohcvs", add="s", change="s", shared=True),
@@ -93,6 +99,12 @@ MODELS = {
 
 # How an address is made from an object: the model it belongs to, and its arguments. `unknown` is nobody's.
 ARGUMENTS = {
+    "accounts.user": lambda one: [one.pk],
+    "trainees.trainee": lambda one: [one.pk],
+    "centers.invitation": lambda one: [one.pk],
+    "centers.center": lambda one: [one.code],
+    "link of an invitation": lambda one: [token_of(one)],
+    "notifications.outboxmessage": lambda one: [one.pk],
     "cohorts.wave": lambda one: [one.pk],
     "cohorts.offering": lambda one: [one.pk],
     "cohorts.cohort": lambda one: [one.pk],
@@ -105,6 +117,7 @@ ARGUMENTS = {
 }
 MORE = {  # arguments that come after the object's
     "admin:wave_act": ["umumkan"],
+    "admin:staff_invitation": ["kirim-ulang"],
     "application_step": ["data-diri"],
 }
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
@@ -112,8 +125,30 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:app_list": ["cohorts"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
+    "admin:enrollment_application_bulk": ["verify"],
 }
 OBJECT_OF = {  # which model an address with an object belongs to
+    "notifications.outboxmessage": [
+        "admin:message_resend",
+    ],
+    "accounts.user": [
+        "admin:staff_reset_factor",
+        "admin:staff_leave",
+        "admin:account_history",
+    ],
+    "trainees.trainee": [
+        "admin:person_history",
+        "admin:person_messages",
+    ],
+    "centers.invitation": [
+        "admin:staff_invitation",
+    ],
+    "centers.center": [
+        "center_logo",
+    ],
+    "link of an invitation": [
+        "staff_invitation",
+    ],
     "cohorts.offering": [
         "offering",
         "eligibility",
@@ -138,6 +173,7 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "verify",
     ],
     "cohorts.cohort": [
+        "admin:cohort_letter",
         "certification:complete",
         "certification:issue",
         "teaching:cohort",
@@ -153,12 +189,15 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "jobs.job": [
         "jobs:progress",
         "jobs:cancel",
+        "jobs:result",
+        "jobs:undo",
     ],
     "cohorts.wave": [
         "admin:wave_control",
         "admin:wave_results",
         "admin:wave_act",
         "admin:enrollment_application_scores",
+        "admin:wave_letter",
     ],
 }
 
@@ -170,6 +209,14 @@ healthz                                  -          200 200 200 200 200 200 200 
 readyz                                   -          200 200 200 200 200 200 200 200 200 200 200 200
 mfa_authenticate                         -          302 302 302 302 302 302 302 302 302 302 302 302
 choose_membership                        -          302 403 200 200 200 200 200 200 200 200 200 200
+staff_invitation                         own        200 200 200 200 200 200 200 200 200 200 200 200
+staff_invitation                         same       200 200 200 200 200 200 200 200 200 200 200 200
+staff_invitation                         other      200 200 200 200 200 200 200 200 200 200 200 200
+staff_invitation                         unknown    410 410 410 410 410 410 410 410 410 410 410 410
+center_logo                              own        200 200 200 200 200 200 200 200 200 200 200 200
+center_logo                              same       200 200 200 200 200 200 200 200 200 200 200 200
+center_logo                              other      200 200 200 200 200 200 200 200 200 200 200 200
+center_logo                              unknown    404 404 404 404 404 404 404 404 404 404 404 404
 account_login                            -          200 302 302 302 302 302 302 302 302 302 302 302
 account_logout                           -          302 200 200 200 200 200 200 200 200 200 200 200
 account_inactive                         -          200 200 200 200 200 200 200 200 200 200 200 200
@@ -189,9 +236,9 @@ mfa_reauthenticate                       -          302 302 200 200 200 200 200 
 mfa_trust                                -          302 302 302 302 302 302 302 302 302 302 302 302
 mfa_activate_totp                        -          302 302 302 302 302 302 302 302 302 302 302 302
 mfa_deactivate_totp                      -          302 404 302 302 302 302 302 302 302 302 302 302
-mfa_view_recovery_codes                  -          302 404 404 404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes                  -          302 404 302 302 302 302 302 302 302 302 302 302
 mfa_generate_recovery_codes              -          302 302 302 302 302 302 302 302 302 302 302 302
-mfa_download_recovery_codes              -          302 404 404 404 404 404 404 404 404 404 404 404
+mfa_download_recovery_codes              -          302 404 302 302 302 302 302 302 302 302 302 302
 POST set_language                        -          302 302 302 302 302 302 302 302 302 302 302 302
 admin/login/                             -          302 302 302 302 302 302 302 302 302 302 302 302
 admin:(?P<url>.*)$                       -          302 403 404 404 404 404 404 404 404 404 404 404
@@ -246,6 +293,7 @@ journey:withdraw                         same       302 404 403 403 403 403 403 
 journey:withdraw                         other      302 404 403 403 403 403 403 403 403 403 403 403
 journey:withdraw                         unknown    302 404 403 403 403 403 403 403 403 403 403 403
 home_after_sign_in                       -          302 302 302 302 302 302 302 302 302 302 302 302
+notifications:whatsapp                   -          404 404 404 404 404 404 404 404 404 404 404 404
 help                                     -          200 200 200 200 200 200 200 200 200 200 200 200
 contact                                  -          200 200 200 200 200 200 200 200 200 200 200 200
 privacy                                  -          200 200 200 200 200 200 200 200 200 200 200 200
@@ -289,6 +337,8 @@ teaching:grid                            own        302 404 200 403 403 403 403 
 teaching:grid                            same       302 404 404 403 403 403 403 403 403 403 403 200
 teaching:grid                            other      302 404 404 403 403 403 403 403 403 403 403 200
 teaching:grid                            unknown    302 404 404 403 403 403 403 403 403 403 403 404
+jobs:list                                -          302 404 404 200 200 200 404 404 404 404 404 200
+jobs:live                                -          302 404 404 200 200 200 404 404 404 404 404 200
 jobs:progress                            own        302 404 200 200 200 200 404 404 404 404 404 200
 jobs:progress                            same       302 404 404 200 200 200 404 404 404 404 404 200
 jobs:progress                            other      302 404 404 404 404 404 404 404 404 404 404 200
@@ -297,6 +347,14 @@ POST jobs:cancel                         own        302 404 302 403 403 403 404 
 POST jobs:cancel                         same       302 404 404 403 403 403 404 404 404 404 404 403
 POST jobs:cancel                         other      302 404 404 404 404 404 404 404 404 404 404 403
 POST jobs:cancel                         unknown    302 404 404 404 404 404 404 404 404 404 404 404
+jobs:result                              own        302 404 200 200 200 200 404 404 404 404 404 200
+jobs:result                              same       302 404 404 200 200 200 404 404 404 404 404 200
+jobs:result                              other      302 404 404 404 404 404 404 404 404 404 404 200
+jobs:result                              unknown    302 404 404 404 404 404 404 404 404 404 404 404
+jobs:undo                                own        302 404 403 403 403 403 404 404 404 404 404 403
+jobs:undo                                same       302 404 404 403 403 403 404 404 404 404 404 403
+jobs:undo                                other      302 404 404 404 404 404 404 404 404 404 404 403
+jobs:undo                                unknown    302 404 404 404 404 404 404 404 404 404 404 404
 admin:wave_control                       own        302 403 403 200 200 403 403 403 403 403 403 200
 admin:wave_control                       same       302 403 403 200 200 403 403 403 403 403 403 200
 admin:wave_control                       other      302 403 403 404 404 403 403 403 403 403 403 200
@@ -315,6 +373,9 @@ POST admin:logout                        -          302 403 302 302 302 302 302 
 admin:autocomplete                       -          302 403 403 403 403 403 403 403 403 403 403 403
 admin:jsi18n                             -          302 403 200 200 200 200 200 200 200 200 200 200
 POST admin:enrollment_application_next   -          302 403 403 302 403 403 403 403 403 403 403 302
+POST admin:enrollment_application_search -          302 403 403 302 302 403 403 403 403 403 403 302
+POST admin:trainees_trainee_search       -          302 403 403 302 302 302 403 403 403 403 403 302
+POST admin:enrollment_application_bulk   -          302 403 403 302 403 403 403 403 403 403 403 302
 admin:enrollment_application_scores      own        302 403 403 200 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      same       302 403 403 200 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      other      302 403 403 404 403 403 403 403 403 403 403 200
@@ -323,8 +384,47 @@ POST admin:enrollment_application_nik    own        302 403 403 200 403 403 403 
 POST admin:enrollment_application_nik    same       302 403 403 200 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    other      302 403 403 404 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:staff_invite                       -          302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_access                       -          302 403 403 403 200 403 403 403 403 200 200 200
+admin:staff_invitation                   own        302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_invitation                   same       302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_invitation                   other      302 403 403 403 404 403 403 403 403 403 403 200
+admin:staff_invitation                   unknown    302 403 403 403 404 403 403 403 403 403 403 404
+admin:staff_reset_factor                 own        302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_reset_factor                 same       302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_reset_factor                 other      302 403 403 403 404 403 403 403 403 403 403 200
+admin:staff_reset_factor                 unknown    302 403 403 403 404 403 403 403 403 403 403 404
+admin:staff_leave                        own        302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_leave                        same       302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_leave                        other      302 403 403 403 404 403 403 403 403 403 403 200
+admin:staff_leave                        unknown    302 403 403 403 404 403 403 403 403 403 403 404
 admin:notifications_messagetext_write    -          302 403 403 200 200 403 403 403 403 403 403 200
 admin:notifications_messagetext_versions -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:person_history                     own        302 403 403 403 200 403 403 403 403 403 200 200
+admin:person_history                     same       302 403 403 403 200 403 403 403 403 403 200 200
+admin:person_history                     other      302 403 403 403 404 403 403 403 403 403 404 200
+admin:person_history                     unknown    302 403 403 403 404 403 403 403 403 403 404 404
+admin:account_history                    own        302 403 403 403 200 403 403 403 403 403 200 200
+admin:account_history                    same       302 403 403 403 200 403 403 403 403 403 200 200
+admin:account_history                    other      302 403 403 403 404 403 403 403 403 403 404 200
+admin:account_history                    unknown    302 403 403 403 404 403 403 403 403 403 404 404
+admin:retention                          -          302 403 403 403 403 403 403 403 403 403 200 200
+admin:person_messages                    own        302 403 403 200 200 200 403 403 403 403 403 200
+admin:person_messages                    same       302 403 403 200 200 200 403 403 403 403 403 200
+admin:person_messages                    other      302 403 403 404 404 404 403 403 403 403 403 200
+admin:person_messages                    unknown    302 403 403 404 404 404 403 403 403 403 403 404
+admin:message_resend                     own        302 403 403 200 200 200 403 403 403 403 403 200
+admin:message_resend                     same       302 403 403 200 200 200 403 403 403 403 403 200
+admin:message_resend                     other      302 403 403 404 404 404 403 403 403 403 403 200
+admin:message_resend                     unknown    302 403 403 404 404 404 403 403 403 403 403 404
+admin:wave_letter                        own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_letter                        same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_letter                        other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:wave_letter                        unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:cohort_letter                      own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:cohort_letter                      same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:cohort_letter                      other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:cohort_letter                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
 admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
 """
 # fmt: on

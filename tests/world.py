@@ -2,17 +2,19 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from audit import trail
-from audit.models import PurgeRecord
+from audit.models import PurgeRecord, RetentionRule, Seal
 from centers.models import DocumentKind, EducationLevel, Membership, Region, Role
 from certification.models import NumberSeries
 from cohorts.models import Announcement, Holiday, Resource
 from enrollment.models import Ranking, RankingRow
 from enrollment.workflow import Status
+from jobs.models import DutyRun
 from tests.factories.accounts import StaffFactory, SuperuserFactory, UserFactory
-from tests.factories.centers import CenterFactory, MembershipFactory, OfficialFactory, actor_at
+from tests.factories.centers import CenterFactory, InvitationFactory, MembershipFactory, OfficialFactory, actor_at
 from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
 from tests.factories.classroom import MarkFactory, SheetFactory, locked
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
@@ -53,8 +55,8 @@ class World:
     who are asked for, of a colleague at their center, and of another center. Keys are model labels."""
 
     def __init__(self):
-        center = CenterFactory(code="blk-a", name="BLK A")
-        elsewhere = CenterFactory(code="blk-b", name="BLK B")
+        center = CenterFactory(code="blk-a", name="BLK A", logo=ContentFile(b"x", "a.png"))
+        elsewhere = CenterFactory(code="blk-b", name="BLK B", logo=ContentFile(b"x", "b.png"))
         self.trainee = UserFactory(email="peserta@contoh.example")
         self.people = {name: MembershipFactory(center=center, role=role).user for name, role in STAFF.items()}
         self.people["province"] = MembershipFactory(center=None, role=Role.PROVINCE).user
@@ -79,9 +81,16 @@ class World:
             "cohorts.unit": program.units.get(),
             "cohorts.holiday": Holiday.objects.create(date=date(2026, 8, 17), name="Kemerdekaan"),
             "trainees.consenttext": ConsentText.objects.create(purpose="tracer", version=7, text="Boleh."),
+            "jobs.dutyrun": DutyRun.objects.create(name="enrollment.duties.lapse_and_offer"),
             "audit.purgerecord": PurgeRecord.objects.create(
                 at=timezone.now(), reason="x", rule="x", transaction_id="1", rows=0
             ),
+            "audit.seal": Seal.objects.create(
+                number=1, at=timezone.now(), table="entry", layout=1, after=0, upto=1, rows=1, digest="x"
+            ),
+            "audit.retentionrule": RetentionRule.objects.get_or_create(
+                code="drafts", defaults={"name": "Draf", "days": 90, "reason": "x"}
+            )[0],
         }
 
 
@@ -98,8 +107,11 @@ def _objects(center, wave, instructor, account):
 
 
 def _institution(center, wave, by, trainee):
+    invitation = InvitationFactory(membership__center=center)
     return {
         "centers.center": center,
+        "centers.invitation": invitation,
+        "link of an invitation": invitation,
         "centers.official": OfficialFactory(center=center),
         "centers.membership": Membership.objects.get(user=by.user),
         "accounts.user": by.user,
@@ -117,7 +129,7 @@ def _work(center, instructor):
     job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
     return {
         "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
-        "notifications.messagetext": MessageTextFactory(center=center),
+        "notifications.messagetext": MessageTextFactory(center=center, kind=f"letter-{instructor.pk}"),
         "jobs.job": job,
         "jobs.jobresult": JobResultFactory(job=job),
     }

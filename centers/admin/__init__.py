@@ -1,6 +1,6 @@
 from centers.admin.institution import CenterAdmin, DocumentKindAdmin, EducationLevelAdmin, OfficialAdmin, RegionAdmin
 from centers.admin.people import InvitationAdmin, MembershipAdmin, UserAdmin
-from centers.admin.trail import AuditEntryAdmin, PurgeRecordAdmin, ViewLogAdmin
+from centers.admin.trail import AuditEntryAdmin, PurgeRecordAdmin, RetentionRuleAdmin, SealAdmin, ViewLogAdmin
 
 __all__ = [
     "AuditEntryAdmin",
@@ -12,6 +12,8 @@ __all__ = [
     "OfficialAdmin",
     "PurgeRecordAdmin",
     "RegionAdmin",
+    "RetentionRuleAdmin",
+    "SealAdmin",
     "UserAdmin",
     "ViewLogAdmin",
 ]

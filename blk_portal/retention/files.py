@@ -1,0 +1,45 @@
+"""Files of documents: gone after the commit that removed their rows, or found again without a row and removed then."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from trainees.models import Document
+
+FOLDER = "documents"
+YOUNG = timedelta(days=1)  # a file is written before its row is committed
+
+
+def delete_after_commit(files):
+    names = [file.name for file in files if file]
+    transaction.on_commit(lambda: _delete(names))
+
+
+def sweep():
+    """Remove every photo that no document names. Folder by folder, so that no list grows with the portal."""
+    return sum(_sweep(folder) for folder in default_storage.listdir(FOLDER)[0]) if _exists() else 0
+
+
+def _exists():
+    return Path(default_storage.path(FOLDER)).is_dir()
+
+
+def _sweep(folder):
+    prefix = f"{FOLDER}/{folder}/"
+    known = set(Document.objects.filter(file__startswith=prefix).order_by("pk").values_list("file", flat=True))
+    found = [f"{prefix}{name}" for name in default_storage.listdir(prefix)[1]]
+    orphans = [name for name in found if name not in known and _is_old(name)]
+    _delete(orphans)
+    return len(orphans)
+
+
+def _is_old(name):
+    return timezone.now() - default_storage.get_modified_time(name) > YOUNG
+
+
+def _delete(names):
+    for name in names:
+        default_storage.delete(name)
