@@ -1,5 +1,6 @@
 """Two questions of whoever watches the portal: does the process live, and is there work it could not do?"""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs import selectors
 from jobs.models import Heartbeat
 
 SILENCE = 60  # seconds without a beat; ticks come every two
@@ -29,6 +31,7 @@ def readyz(request):
     findings = {"database": "ok"}
     try:
         findings |= {"migrations": migrations(), "beat": beat()}
+        findings["duties"] = duties() if findings["migrations"] == "ok" else "not asked"  # their table may be missing
     except DatabaseError:
         findings["database"] = "unreachable"
     return JsonResponse(findings, status=200 if set(findings.values()) == {"ok"} else 503)
@@ -47,3 +50,9 @@ def beat():
         return "never heard"
     age = round((timezone.now() - stalest.at).total_seconds())
     return "ok" if age <= SILENCE else f"{stalest.name} silent for {age} s"
+
+
+def duties():
+    """What the clock should do and has failed at three times in a row; once may be a deadlock."""
+    failing = selectors.failing_duties(settings.DUTIES)
+    return ", ".join(f"{name} failed {times} times" for name, times in failing) or "ok"

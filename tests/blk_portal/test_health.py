@@ -5,10 +5,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from jobs.models import Heartbeat
+from jobs.models import DutyRun, Heartbeat
 
 pytestmark = pytest.mark.django_db
-WELL = {"database": "ok", "migrations": "ok", "beat": "ok"}
+WELL = {"database": "ok", "migrations": "ok", "beat": "ok", "duties": "ok"}
 
 
 def beat(seconds_ago=0):
@@ -39,6 +39,19 @@ def test_not_ready_when_beat_fell_silent(client):
     assert (response.status_code, response.json()) == (503, WELL | {"beat": "beat silent for 90 s"})
 
 
+def test_not_ready_when_a_duty_failed_three_times(client):
+    beat()
+    name, failed = "enrollment.duties.lapse_and_offer", {"failed_at": timezone.now(), "error": "KeyError (a1b2)"}
+    run = DutyRun.objects.create(name=name, failures=2, **failed)
+    DutyRun.objects.create(name="of.last.year", failures=99, **failed)
+    assert client.get("/readyz").json() == WELL
+
+    DutyRun.objects.filter(pk=run.pk).update(failures=3)
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()) == (503, WELL | {"duties": f"{name} failed 3 times"})
+
+
 def test_not_ready_before_beat_was_ever_heard(client):
     assert client.get("/readyz").json() == WELL | {"beat": "never heard"}
 
@@ -49,7 +62,7 @@ def test_not_ready_while_a_migration_waits(client):
 
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()) == (503, WELL | {"migrations": "1 unapplied"})
+    assert (response.status_code, response.json()) == (503, WELL | {"migrations": "1 unapplied", "duties": "not asked"})
 
 
 def test_not_ready_without_a_database(client, monkeypatch):
