@@ -7,6 +7,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from blk_portal import desk, wave_control
+from blk_portal.correspondence import views as correspondence
+from blk_portal.history import views as history
+from blk_portal.retention import views as retention
 from blk_portal.staffing import views as staffing
 from centers import roles
 
@@ -49,7 +52,8 @@ class PortalAdminSite(AdminSite):
             path("gelombang/<int:pk>/hasil/", self.admin_view(wave_control.results), name="wave_results"),
             path("gelombang/<int:pk>/<slug:name>/", self.admin_view(wave_control.act), name="wave_act"),
         ]
-        own += staffing.urls(self.admin_view)
+        own += staffing.urls(self.admin_view) + history.urls(self.admin_view) + retention.urls(self.admin_view)
+        own = correspondence.urls(self.admin_view) + own  # before the acts on a wave, whose addresses look alike
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 
     def get_app_list(self, request, app_label=None):

@@ -37,6 +37,8 @@ DEEDS = {  # acts that end in no status
     "undo": _("Pembatalan diminta"),
     "write": _("Teks pesan ditulis"),
     "withdraw": _("Pesan ditarik"),
+    "resend": _("Pesan dikirim ulang"),
+    "write_to_people": _("Surat kepada peserta dikirim"),
     "signed_in": _("Masuk"),
     "signed_out": _("Keluar"),
     "sign_in_failed": _("Percobaan masuk tidak berhasil"),

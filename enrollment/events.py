@@ -16,6 +16,10 @@ WORDS = {
     "batas": Placeholder(_("batas waktu, tanpa kata WIB"), "31 Juli 2026, 16.00"),
     "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
 }
+OF_LETTER = {
+    "perihal": Placeholder(_("perihal yang ditulis petugas"), _("Perubahan jam masuk")),
+    "isi": Placeholder(_("isi yang ditulis petugas"), _("Mulai Senin kelas dimulai pukul 08.00.")),
+}
 ALWAYS = ("nama", "nomor", "gelombang", "balai", "tautan")
 
 
@@ -57,6 +61,12 @@ EVENTS = (
     _event("left", _("Keluar dari pelatihan")),
     _event("cancelled", _("Dibatalkan balai"), "alasan", needed=("tautan", "alasan")),
     _event("dismissed", _("Keikutsertaan dihentikan"), "alasan", needed=("tautan", "alasan")),
+    Event(
+        "enrollment/letter",
+        _("Surat petugas kepada sekelompok peserta"),
+        {name: WORDS[name] for name in ("nama", "gelombang", "balai", "tautan")} | OF_LETTER,
+        frozenset({"isi"}),
+    ),
     Event(
         "enrollment/identity_claimed",
         _("Identitas dipakai pendaftaran lain"),

@@ -7,7 +7,7 @@ import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,13 +15,17 @@ from django.db import connection, transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.moves import Refused, lock
 from notifications import channels, rules, texts
 from notifications.models import OutboxMessage
 from notifications.workflow import DUE, Channel, Priority, State
 
 NO_ADDRESS = "no_address"
+SURELY_ENDED = timedelta(minutes=10)  # by then a bounce of a message that left has mostly come back
+RESENDS_AN_HOUR = 5
 GONE = frozenset({State.SENDING, State.SENT, State.BOUNCED})
 
 
@@ -63,6 +67,8 @@ def enqueue(
     priority=Priority.NORMAL,
     not_before=None,
     dedupe_key=None,
+    routes=None,
+    library=texts,
 ):
     """Write the event "<app>/<event>" to one person, on the first of the channels they can be reached by.
 
@@ -71,11 +77,12 @@ def enqueue(
 
     Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
     With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
+    Whoever writes to thousands works out the `routes` for many at once and brings a `library` that remembers texts.
     """
     options = {"about": about, "center_code": center_code, "priority": priority, "not_before": not_before}
-    message = _new(kind, to, dedupe_key=dedupe_key, **options)
+    message = _new(kind, to, dedupe_key=dedupe_key, routes=routes, **options)
     if texts.is_known(kind):
-        _write(message, values or {})
+        _write(message, values or {}, library)
     else:
         subject, body = _render(kind, to, {**(values or {}), **(context or {})})
         message.subject, message.body = texts.one_line(subject), body
@@ -90,16 +97,26 @@ def enqueue_rendered(kind, *, to, subject, body, is_secret=False, dedupe_key=Non
     return _store(message)
 
 
-def routes_for(to, kind):
-    """[[channel, address], …] in the order of trying."""
-    return channels.routes_for(to, kind)
+def routes_for(to, kind, priority=Priority.NORMAL):
+    """[[channel, address], …] in the order of trying. A code that somebody waits for is sent whatever came back."""
+    return channels.routes_for(to, kind, even_bounced=priority == Priority.URGENT)
 
 
-def _new(kind, to, *, about=None, center_code="", priority=Priority.NORMAL, not_before=None, dedupe_key=None):
+def _new(
+    kind,
+    to,
+    *,
+    about=None,
+    center_code="",
+    priority=Priority.NORMAL,
+    not_before=None,
+    dedupe_key=None,
+    routes=None,
+):
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind}: a message must commit or vanish with what it announces")
-    routes = routes_for(to, kind) or [[Channel.EMAIL.value, ""]]
-    (channel, address), *rest = routes
+    known = routes_for(to, kind, priority) if routes is None else routes
+    (channel, address), *rest = known or [[Channel.EMAIL.value, ""]]
     held = _held.get()
     return OutboxMessage(
         kind=kind,
@@ -130,9 +147,9 @@ def new_message_id():
     return f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _write(message, values):
+def _write(message, values, library=texts):
     """The words of this channel, filled; the values stay with the row for the next one."""
-    words = texts.words_for(message.kind, message.channel, message.language, message.center_code)
+    words = library.words_for(message.kind, message.channel, message.language, message.center_code)
     message.subject, message.body = words.filled(values)
     message.text_version, message.values = words.version, values
 
@@ -186,10 +203,57 @@ def _follower(message, *, channel, to_address, routes):
         not_before=_moment(None, message.priority, None),
         message_id=new_message_id(),
     )
-    if texts.is_known(message.kind):
+    if texts.is_known(message.kind) and channel != message.channel:
         _write(follower, message.values)
     OutboxMessage.objects.bulk_create([follower], ignore_conflicts=True)
     return OutboxMessage.objects.get(follows=message)
+
+
+# --- once more, because an officer asks ---
+
+
+@transaction.atomic
+def resend(message, *, to, by):
+    """Send it again to `to`, the person as they can be reached today. The old row stays; a new one follows it.
+
+    The words are the same, unless another channel needs its own.
+    Raises Refused: secret, still_going, already_followed, no_address, too_often.
+    """
+    lock(message)
+    _refuse_resending(message)
+    routes = channels.routes_for(to, message.kind, even_bounced=True)
+    if not routes:
+        raise Refused("no_address", _("Orang ini tidak punya alamat yang bisa dipakai. Lengkapi dulu datanya."))
+    if _sent_again_lately(routes) >= RESENDS_AN_HOUR:
+        raise Refused("too_often", _("Sudah beberapa kali dikirim ulang. Tunggu satu jam."))
+    (channel, address), *rest = routes
+    follower = _follower(message, channel=channel, to_address=address, routes=rest)
+    trail.write("outboxmessage.resend", by=by, about=message, facts={"channel": channel})
+    return follower
+
+
+def may_be_resent(message):
+    """As far as its own row tells, without asking who follows it."""
+    ended = message.state in {State.DEAD, State.BOUNCED} or (
+        message.state == State.SENT and message.sent_at <= timezone.now() - SURELY_ENDED
+    )
+    return ended and not message.is_secret
+
+
+def _refuse_resending(message):
+    if message.is_secret:
+        raise Refused("secret", _("Kode tidak dikirim ulang. Orangnya meminta kode baru di halaman masuk."))
+    if OutboxMessage.objects.filter(follows=message).exists():
+        raise Refused("already_followed", _("Pesan ini sudah dikirim ulang."))
+    if not may_be_resent(message):
+        raise Refused("still_going", _("Pesan ini masih dalam perjalanan. Tunggu sepuluh menit."))
+
+
+def _sent_again_lately(routes):
+    lately = timezone.now() - timedelta(hours=1)
+    addresses = [address for _channel, address in routes]
+    rows = OutboxMessage.objects.filter(to_address__in=addresses, follows__isnull=False, created_at__gt=lately)
+    return rows.count()
 
 
 # --- holding and taking back ---
