@@ -7,6 +7,5 @@ from tests.settings import *  # noqa: F403 - the suite's settings, and a few lin
 CELERY_BROKER_URL = os.environ["REDIS_URL"]
 CELERY_IMPORTS = ["tests.reliability.leases"]
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-JOB_HANDLERS = {"slow": "tests.reliability.work.Slow"}
 DUTIES = []
 LOGGING = {"LEVEL": "INFO"}

@@ -1,3 +1,5 @@
+"""A long job whose every effect can be counted."""
+
 import time
 
 from django.utils import timezone
@@ -7,12 +9,12 @@ from jobs.models import Heartbeat
 
 
 class Slow(Handler):
-    """A tenth of a second an item, most of it between the effect and the commit, where a kill hurts most."""
+    """Most of an item's time lies between its effect and the commit, where a kill hurts most."""
 
     def items(self):
         return [(str(n), f"Butir {n}") for n in range(self.job.params["upto"])]
 
     def perform(self, key):
         Heartbeat.objects.create(name=f"{self.job.pk}:{key}", at=timezone.now())
-        time.sleep(0.1)
+        time.sleep(0.05)
         return Done()
