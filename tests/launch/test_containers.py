@@ -53,6 +53,14 @@ def test_every_variable_given_is_one_that_the_settings_ask_for():
     assert {name for name in given if f'"{name}"' not in SETTINGS} == set()
 
 
+def test_every_variable_that_the_settings_ask_for_stands_in_the_operators_page():
+    page = (BASE_DIR / "docs/operations.md").read_text()
+    asked = set(re.findall(r'(?:env|env\.\w+|required)\(\s*"([A-Z_]+)"', SETTINGS))
+
+    assert len(asked) > 20
+    assert {name for name in asked if f"`{name}`" not in page} == set()
+
+
 def test_no_secret_has_a_default():
     for name in ("SECRET_KEY", "NIK_KEYS", "NIK_INDEX_KEY", "DATABASE_URL"):
         assert ":?" in SERVICES["web"]["environment"][name], name

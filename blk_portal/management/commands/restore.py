@@ -7,6 +7,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from audit.models import RetentionRule
 from blk_portal.copies import CopyRefused, manifest, restoring
 from blk_portal.retention import engine
+from notifications.models import OutboxMessage
+from notifications.workflow import DUE
 
 
 class Command(BaseCommand):
@@ -48,6 +50,11 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 "What retention destroyed since then is back until its next run (--reapply-retention: now)."
+            )
+        waiting = OutboxMessage.objects.filter(state__in=DUE).count()
+        if waiting:
+            self.stdout.write(
+                f"{waiting:,} messages were waiting when the copy was made: the worker will send them (again)."
             )
         if manifest.key_marks(())["secret_key"] != content["keys"]["secret_key"]:
             self.stdout.write("SECRET_KEY is another one: links in messages sent before no longer work.")
