@@ -107,6 +107,7 @@ class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
     moves = {}
     personal = False
     paginator = CappedPaginator
+    search_url = None  # where the search box posts; None: it gets the list itself
     show_full_result_count = False
     list_per_page = 50
     change_form_template = "admin/change_form_with_moves.html"
@@ -263,6 +264,8 @@ class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404
+        if self.personal:
+            trail.viewed(f"admin:{self.opts.label_lower}:history", by=request.actor, subjects=[obj])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Riwayat"),

@@ -1,8 +1,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,11 +68,20 @@ class Trainee(models.Model):
     abroad_interest = models.BooleanField(_("berminat bekerja di luar negeri"), null=True, blank=True)
     abroad_experience = models.BooleanField(_("pernah bekerja di luar negeri"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
+    search = models.GeneratedField(  # what people are looked up by; never the NIK
+        expression=Upper(
+            Concat("full_name", Value(" "), "phone", Value(" "), "email", output_field=models.TextField())
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("kata pencarian"),
+    )
 
     class Meta:
         verbose_name = _("peserta")
         verbose_name_plural = _("peserta")
         ordering = ["-pk"]
+        indexes = [GinIndex(name="trainee_search_idx", fields=["search"], opclasses=["gin_trgm_ops"])]
         constraints = [
             models.CheckConstraint(
                 name="trainee_index_needs_a_sealed_nik", condition=Q(nik_index=None) | Q(nik_sealed__isnull=False)

@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from centers import roles
 from centers.scoped import Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from enrollment.admin.searching import PersonSearch
 from enrollment.forms_desk import GapForm
 from enrollment.models import Application
 from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
@@ -19,6 +22,20 @@ def known_to(actor, rows, path):
         return rows
     sent = Application.objects.sent().of_center(actor.center_code).filter(trainee=OuterRef(path))
     return rows.filter(Exists(sent))
+
+
+def history_links(actor, trainee):
+    """The way to everything on record of this person, for whom it is open."""
+    if not roles.may(actor, "page", "person_history"):
+        return []
+    return [(reverse("admin:person_history", args=[trainee.pk]), _("Riwayat lengkap orang ini"))]
+
+
+def message_links(actor, trainee):
+    """The way to what was written to this person, and whether it arrived."""
+    if not roles.may(actor, "notifications.outboxmessage", "view"):
+        return []
+    return [(reverse("admin:person_messages", args=[trainee.pk]), _("Pesan"))]
 
 
 class ContactInline(ReadOnlyInline):
@@ -43,7 +60,7 @@ class ConsentInline(ReadOnlyInline):
 
 
 @admin.register(Trainee)
-class TraineeAdmin(ReadOnlyAdmin):
+class TraineeAdmin(PersonSearch, ReadOnlyAdmin):
     """Who they are. The NIK is masked here; in clear it is shown on an application, and that is written down."""
 
     personal = True
@@ -51,7 +68,7 @@ class TraineeAdmin(ReadOnlyAdmin):
     list_display = ["full_name", "nik_tail", "birth_date", "phone", "email", "region"]
     list_filter = ["sex", "education"]
     list_select_related = ["region"]
-    search_fields = ["full_name", "phone", "email"]
+    search_fields = ["search"]
     fieldsets = [
         (None, {"fields": ["full_name", "nik_tail", "sex", ("birth_place", "birth_date")]}),
         (None, {"fields": ["region", "address", "education", "phone", "email", "account"]}),
@@ -62,6 +79,9 @@ class TraineeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return known_to(request.actor, super().get_queryset(request), "pk")
+
+    def links(self, request, trainee):
+        return [*message_links(request.actor, trainee), *history_links(request.actor, trainee)]
 
 
 @admin.register(ConsentText)
@@ -85,6 +105,9 @@ class ConsentAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return known_to(request.actor, super().get_queryset(request), "trainee")
+
+    def links(self, request, consent):
+        return history_links(request.actor, consent.trainee)
 
 
 class OpenGapFilter(admin.SimpleListFilter):
