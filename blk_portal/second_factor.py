@@ -52,11 +52,14 @@ authenticate = SecondFactorView.as_view()
 
 
 @login_required
-@reauthentication_required(app="allauth.mfa")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request):
-    held = _codes_of(request.user)
+    return _shown(request, _codes_of(request.user))
+
+
+@reauthentication_required(app="allauth.mfa")
+def _shown(request, held):
     if request.method == "POST":
         held.mark_as_viewed()
         request.session.pop(SECOND_FACTOR, None)  # asked anew, and answered otherwise
@@ -71,11 +74,15 @@ def recovery_codes(request):
 
 
 @login_required
-@reauthentication_required(app="allauth.mfa")
 @never_cache
 @require_safe
 def download_recovery_codes(request):
-    text = "\n".join(_codes_of(request.user).get_unused_codes()) + "\n"
+    return _downloaded(request, _codes_of(request.user))
+
+
+@reauthentication_required(app="allauth.mfa")
+def _downloaded(request, held):
+    text = "\n".join(held.get_unused_codes()) + "\n"
     headers = {"Content-Disposition": 'attachment; filename="kode-pemulihan.txt"'}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -40,4 +40,5 @@ def choose_membership(request):
 def logo(request, code):
     """Public like the sign over the door. The bytes are our own drawing of what was uploaded."""
     center = get_object_or_404(Center.objects.exclude(logo=""), code=code)
-    return FileResponse(center.logo.open(), content_type="image/png")
+    with center.logo.open() as file:
+        return HttpResponse(file.read(), content_type="image/png")

@@ -425,6 +425,7 @@ admin:cohort_letter                      own        302 403 403 200 200 403 403 
 admin:cohort_letter                      same       302 403 403 200 200 403 403 403 403 403 403 200
 admin:cohort_letter                      other      302 403 403 404 404 403 403 403 403 403 403 200
 admin:cohort_letter                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:channels                           -          302 403 403 403 200 403 403 403 403 403 403 200
 admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
 """
 # fmt: on
