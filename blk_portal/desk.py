@@ -18,8 +18,8 @@ from enrollment import review
 from enrollment.models import Application, Ranking
 from enrollment.workflow import UNDECIDED, RankingStatus, Status
 from jobs import selectors as jobs
+from notifications.letters import undelivered
 from notifications.models import OutboxMessage
-from notifications.workflow import State
 from trainees.models import ConsentGap
 
 GROUPS = (  # the navigation by work, not by app
@@ -84,6 +84,7 @@ GROUPS = (  # the navigation by work, not by app
         [
             "notifications.outboxmessage",
             "notifications.messagetext",
+            "notifications.channels",
             "jobs.job",
             "jobs.jobresult",
             "jobs.dutyrun",
@@ -106,6 +107,7 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
         "certification:cohorts",
     ),
     ("audit.retention", ("page", "retention"), _("Masa simpan data"), "admin:retention"),
+    ("notifications.channels", ("page", "channels"), _("Saluran pesan"), "admin:channels"),
     ("staffing.access", ("page", "review"), _("Siapa boleh apa"), "admin:staff_access"),
 )
 
@@ -230,9 +232,9 @@ def _consent_gaps(actor):
 
 
 def _dead_messages(actor):
-    rows = OutboxMessage.objects.filter(state=State.DEAD)
+    rows = undelivered(OutboxMessage.objects.all())
     rows = rows.filter(center_code=actor.center_code) if actor.center_code else rows
-    url = _list("notifications_outboxmessage", state__exact=State.DEAD)
+    url = _list("notifications_outboxmessage", antrean="tidak-sampai")
     return [_figure(_("Pesan yang tidak terkirim"), rows, url, "created_at")]
 
 

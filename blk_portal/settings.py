@@ -298,6 +298,7 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
 MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that know; see notifications.events
     "enrollment.events.EVENTS",
     "certification.events.EVENTS",
+    "blk_portal.correspondence.events.EVENTS",
 ]
 DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer",

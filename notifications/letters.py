@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from notifications import outbox, wording
+from notifications import outbox, selectors, wording
 from notifications.models import OutboxMessage
-from notifications.workflow import DUE, State
+from notifications.workflow import DUE, Channel, State
 
 
 @dataclass(slots=True)
@@ -47,6 +47,18 @@ def chains(rows):
         before = _head_of(letter, letters)
         before.later.append(letter) if before else heads.append(letter)
     return heads[::-1]
+
+
+def readable(obj):
+    """What was written about this object, for the person's own page, the newest first.
+
+    Not what was taken back or may still be. WhatsApp carries only a notice of a letter; here the letter stands whole.
+    """
+    rows = selectors.about(obj).filter(follows=None, is_secret=False).exclude(state=State.WITHDRAWN)
+    shown = [*rows.exclude(state=State.WAITING, batch__gt="")]
+    for row in shown:
+        row.body = row.body if row.channel == Channel.EMAIL else row.values.get("isi") or row.body
+    return shown
 
 
 def undelivered(rows):

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import trail
 from audit.moves import Refused
 from blk_portal.correspondence import people, writing
+from blk_portal.correspondence.channel_page import channels
 from blk_portal.correspondence.forms import NAMES, LetterForm, WaveLetterForm
 from blk_portal.correspondence.group import KIND, Group, reach
 from centers import roles, selectors
 from cohorts.models import Cohort, Wave
 from enrollment.events import WORDS
 from enrollment.models import Application
-from notifications import channels, letters, outbox, texts
+from notifications import channels as ways
+from notifications import letters, outbox, texts
 from notifications.events import catalogue
 from notifications.models import OutboxMessage
 from notifications.workflow import Channel
@@ -35,6 +37,7 @@ def urls(guard):
         path("pesan/<int:pk>/kirim-ulang/", guard(resend), name="message_resend"),
         path("gelombang/<int:pk>/tulis/", guard(wave_letter), name="wave_letter"),
         path("kelas/<int:pk>/tulis/", guard(cohort_letter), name="cohort_letter"),
+        path("saluran/", guard(channels), name="channels"),
     ]
 
 
@@ -71,7 +74,7 @@ def resend(request, pk):
         else:
             messages.success(request, _("Pesan dikirim ulang. Hasilnya terlihat di sini."))
         return redirect(back)
-    routes = channels.routes_for(to, message.kind, even_bounced=True)
+    routes = ways.routes_for(to, message.kind, even_bounced=True)
     context = {"letter": letters.Letter(message), "routes": routes, "back": back, "whose": whose}
     return _page(request, "resend.html", _("Kirim ulang pesan"), context)
 

@@ -15,7 +15,7 @@ from cohorts.models import Booking, Offering, Resource
 from enrollment import selectors
 from enrollment.models import RankingRow
 from enrollment.workflow import ChoiceState, RankingStatus, Status
-from notifications.selectors import about
+from notifications.letters import readable
 
 
 def details(application, enrollment):
@@ -33,7 +33,7 @@ def details(application, enrollment):
         "overall": _of(enrollment, OverallResult.objects.order_by("pk"))[:1],
         "certificates": _certificates(enrollment),
         "bnsp": _of(enrollment, BnspRecord.objects.order_by("-tested_on", "pk")),
-        "letters": list(about(application)),
+        "letters": readable(application),
         "documents": _documents(application),
     }
 

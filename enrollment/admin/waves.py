@@ -43,6 +43,13 @@ def _ending(actor, cohort):
     return reverse("certification:cohorts")
 
 
+def _writing(actor, cohort):
+    """The way to write to the class, for whom it is open."""
+    if not roles.may(actor, "page", "write_to_people"):
+        return []
+    return [(reverse("admin:cohort_letter", args=[cohort.pk]), _("Tulis kepada peserta"))]
+
+
 class OfferingInline(ReadOnlyInline):
     """What the wave offers, with the way to each page. Adding goes by the button: many at once."""
 
@@ -285,6 +292,7 @@ class CohortAdmin(ScopedAdmin):
             (reverse("admin:cohorts_offering_change", args=[obj.offering_id]), obj.offering.program),
             (f"{sessions}?cohort__id__exact={obj.pk}", _("Jadwal")),
             (_ending(request.actor, obj), _("Selesai dan sertifikat")),
+            *_writing(request.actor, obj),
         ]
 
     @admin.display(description=_("gelombang"), ordering="offering__wave__starts_on")

@@ -1,8 +1,25 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import EVERYWHERE, ReadOnlyAdmin
+from notifications import wording
+from notifications.events import catalogue
+from notifications.letters import Letter, undelivered
 from notifications.models import OutboxMessage
+
+
+class UndeliveredFilter(admin.SimpleListFilter):
+    """The same question as the figure on the desk."""
+
+    title = _("antrean")
+    parameter_name = "antrean"
+
+    def lookups(self, request, model_admin):
+        return [("tidak-sampai", _("Tidak sampai, dan tidak ada penggantinya"))]
+
+    def queryset(self, request, rows):
+        return undelivered(rows) if self.value() == "tidak-sampai" else rows
 
 
 @admin.register(OutboxMessage)
@@ -11,21 +28,22 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
 
     personal = True
     date_hierarchy = "created_at"
-    list_display = ["created_at", "state", "kind", "to_address", "subject", "attempts", "last_error"]
-    list_filter = ["state", "channel", "priority", "kind"]
+    list_display = ["created_at", "outcome", "event", "channel", "to_address", "subject", "why"]
+    list_filter = [UndeliveredFilter, "state", "channel", "priority", "kind"]
     search_fields = ["to_address", "subject", "message_id"]
     fields = [
         ("state", "priority"),
-        ("kind", "channel", "language"),
+        ("event", "channel", "language"),
         ("to_address", "to_user"),
         "subject",
         "text",
         ("created_at", "not_before", "sent_at"),
-        ("attempts", "last_error"),
+        ("delivered_at", "read_at"),
+        ("attempts", "why", "last_error"),
         ("subject_type", "subject_id", "center_code"),
         "message_id",
     ]
-    readonly_fields = ["text"]
+    readonly_fields = ["text", "event", "why"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("to_user")
@@ -36,3 +54,22 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("isi"))
     def text(self, message):
         return _("Kode masuk tidak ditampilkan.") if message.is_secret else message.body
+
+    @admin.display(description=_("keadaan"), ordering="state")
+    def outcome(self, message):
+        return wording.state(message)
+
+    @admin.display(description=_("peristiwa"), ordering="kind")
+    def event(self, message):
+        known = catalogue().get(message.kind)
+        return known.title if known else message.kind
+
+    @admin.display(description=_("sebab"))
+    def why(self, message):
+        return wording.reason(message) or "–"
+
+    def links(self, request, message):
+        """An officer tries it once more; the page that asks is a floor above, for it knows the person."""
+        if not (self.may(request, "resend") and Letter(message).may_be_resent):
+            return []
+        return [(reverse("admin:message_resend", args=[message.pk]), _("Kirim ulang"))]
