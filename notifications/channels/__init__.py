@@ -38,8 +38,9 @@ def routes_for(recipient, kind, even_bounced=False):
 
 def bounces(channel, address):
     """The last thing we know of this address is that nobody is there. Whatever leaves for it later forgives it."""
-    known = OutboxMessage.objects.filter(to_address=address, channel=channel, state__in=sorted(ENDED)).order_by("-pk")
-    last = known.values_list("state", "last_error").first()
+    known = OutboxMessage.objects.filter(to_address=address, channel=channel, state__in=sorted(ENDED))
+    # by time, not by pk: for "the last one" PostgreSQL would walk the primary key back, past everybody's messages
+    last = known.order_by("-created_at", "-pk").values_list("state", "last_error").first()
     return bool(last) and last[0] != State.SENT and rules.blames_address(channel, last[1])
 
 

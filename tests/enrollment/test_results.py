@@ -407,5 +407,7 @@ def test_moving_up_a_queue_costs_the_same_for_any_length(waiting, wave, officer,
     published(wave, officer, head)
     best.refresh_from_db()
 
-    with django_assert_num_queries(42):  # the withdrawal, the offer to the next, and one statement for all who wait
+    # the withdrawal, the offer to the next, and one statement for all who wait; each of the two messages asks whether
+    # the address came back, and for the center's own words
+    with django_assert_num_queries(44):
         transitions.withdraw(best, by=officer)
