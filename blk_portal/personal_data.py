@@ -91,9 +91,9 @@ HELD = {
         "isi, isian dan alamat dua tahun; catatan pengiriman tetap",
         "to_user",
         general="to_address to_user routes subject body values subject_type subject_id sent_at delivered_at read_at "
-        "last_error",
+        "last_error provider_id",  # WhatsApp's number of a message holds the phone's
         none="id kind channel language text_version is_secret center_code state priority not_before attempts "
-        "claimed_until follows batch message_id provider_id dedupe_key created_at",
+        "claimed_until follows batch message_id dedupe_key created_at",
     ),
     "notifications.messagetext": Held(
         "menyimpan kata-kata balai sendiri dan siapa penulisnya",
