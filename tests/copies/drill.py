@@ -6,6 +6,7 @@ import random
 import subprocess
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEntry
+from audit.sealing import seal_due
 from enrollment.models import Application
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import DocumentKindFactory, MembershipFactory
@@ -34,7 +36,7 @@ LEFT_OUT = {"django_session", "portal_cache"}
 
 def fill(people, files):
     """A centre with a certificate and an officer, then many people by bulk."""
-    started = timezone.now()
+    started = timezone.now() - timedelta(hours=1)
     officer = UserFactory(email="petugas@contoh.example", is_staff=True)
     officer.set_password(PASSWORD)
     officer.save()
@@ -47,6 +49,7 @@ def fill(people, files):
     for first in range(0, people, EACH):
         _people(range(first, min(first + EACH, people)), wave, started)
     _papers(files, kind)
+    seal_due()
     return officer, certificate
 
 

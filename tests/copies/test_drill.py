@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.models import AuditEntry, PurgeRecord, RetentionRule
+from audit.models import AuditEntry, PurgeRecord, RetentionRule, Seal
 from blk_portal.copies import CopyRefused, making, restoring
 from blk_portal.second_factor import code_of
 from certification.models import Certificate
@@ -89,6 +89,8 @@ def test_a_portal_is_copied_destroyed_and_brought_back(client, place, settings):
     }
     assert f"{FILES + 1:,} files" in words  # and the certificate
     assert "are whole and in place" in said
+    assert f"Jejak utuh: {Seal.objects.count()} segel" in said  # the chain of the trail holds, too
+    assert Seal.objects.count() > 0
     assert drill.wrong_papers() == ([], FILES)
     assert Trainee.objects.get(account__email="banyak7@contoh.example").nik == drill.nik_of(7)
     signs_in_and_sees(client, officer, certificate)
