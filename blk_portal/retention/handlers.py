@@ -113,6 +113,7 @@ class Messages(Handler):
             body="",
             values={},
             routes=[],
+            provider_id=None,  # WhatsApp's holds the phone's number
             last_error=Case(
                 When(state__in=sorted(WITH_ERROR), then=Value(GONE)), default=Value(""), output_field=CharField()
             ),
