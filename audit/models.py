@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 class AuditEntryQuerySet(models.QuerySet):
     def about(self, obj):
+        if not isinstance(obj.pk, int):
+            return self.none()  # machinery that goes by a name leaves no trail
         return self.filter(subject_type=ContentType.objects.get_for_model(obj), subject_id=obj.pk)
 
     def oldest_first(self):

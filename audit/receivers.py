@@ -2,6 +2,7 @@
 
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -25,8 +26,11 @@ def signed_out(sender, user, **kwargs):
 
 
 @receiver(user_login_failed)
-def sign_in_failed(sender, **kwargs):
-    trail.write("user.sign_in_failed", by=Actor())
+def sign_in_failed(sender, credentials, **kwargs):
+    """On the account that was tried, if there is one: its owner and an inspector want to know how often."""
+    address = credentials.get("email") or credentials.get("username") or ""
+    tried = get_user_model().objects.filter(email__iexact=address).first() if address else None
+    trail.write("user.sign_in_failed", by=Actor(), about=tried)
 
 
 @receiver(password_changed)

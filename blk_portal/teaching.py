@@ -145,6 +145,7 @@ def correct(request, pk):
         else:
             messages.success(request, _("Koreksi tercatat. Catatan lama tetap tersimpan."))
             return redirect("teaching:session", mark.sheet.session_id)
+    trail.viewed("teaching:correct", by=request.actor, subjects=[mark.enrollment.trainee])
     return render(request, "teaching/correct.html", {"mark": mark, "form": form, "session": mark.sheet.session})
 
 

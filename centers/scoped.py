@@ -209,6 +209,8 @@ class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
         if done:
             self.message_user(request, self.done_message(obj, move), messages.SUCCESS)
             return redirect(self.after_move(request, obj, move))
+        if self.personal:
+            trail.viewed(f"admin:{self.opts.label_lower}", by=request.actor, subjects=[obj])
         context = {
             **self.admin_site.each_context(request),
             "title": move.label,

@@ -88,6 +88,7 @@ PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:l
     "jobs:progress": gettext_lazy("kemajuan pekerjaan panjang"),
     "jobs:result": gettext_lazy("unduhan hasil pekerjaan (Excel)"),
     "teaching:session": gettext_lazy("daftar hadir pertemuan"),
+    "teaching:correct": gettext_lazy("koreksi kehadiran"),
     "teaching:cohort": gettext_lazy("daftar peserta kelas"),
     "teaching:grid": gettext_lazy("rekap kehadiran kelas"),
     "admin:wave_results": gettext_lazy("hasil seleksi gelombang"),

@@ -58,7 +58,7 @@ class TraceAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(TraceAdmin):
-    list_display = ["at", "user", "role_words", "what", "kind", "subject_id", "note"]
+    list_display = ["at", "what", "user", "role_words", "kind", "subject_id"]
     list_filter = [RoleFilter]
     search_fields = ["=request_id", "=action", "=subject_id"]
     fields = [
