@@ -16,6 +16,8 @@ from centers import locking, roles, trails
 from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter, acted, form_for
 from cohorts.models import Offering, Wave
 from enrollment import review, scoring, selectors, transitions, workflow
+from enrollment.admin.bulk import BulkMoves
+from enrollment.admin.searching import NumberedPersonSearch
 from enrollment.forms_desk import (
     ConfirmForm,
     InternalReasonForm,
@@ -79,7 +81,7 @@ class OfferingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
     personal = True
     center_path = "wave__center"
     change_form_template = "admin/application.html"
@@ -88,10 +90,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
     list_display = ["number", "trainee", "programs", "status", "submitted_at", "identity_claim"]
     list_filter = [QueueFilter, ("wave", ScopedRelatedFilter), OfferingFilter, "status", "origin"]
     list_select_related = ["trainee"]
-    search_fields = ["number", "trainee__full_name", "trainee__phone", "trainee__email"]
+    search_fields = ["number", "trainee__search"]
     fields = ["trainee", "wave", "status"]
     readonly_fields = ["status"]
-    actions = ["missed_the_test"]
     moves = {
         workflow.VERIFY: (transitions.verify, NoteForm),
         workflow.VERIFY_SEAT: (transitions.verify, NoteForm),
@@ -163,6 +164,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             ("berikutnya/", self.next_view, "next"),
             ("nilai/<int:wave>/", self.scores_view, "scores"),
             ("<int:pk>/nik/", self.nik_view, "nik"),
+            ("massal/<slug:name>/", self.bulk_view, "bulk"),
         ]
         seen_by = self.admin_site.admin_view
         pages = [path(at, seen_by(view), name=f"enrollment_application_{name}") for at, view, name in own]
@@ -251,12 +253,3 @@ class ApplicationAdmin(ReadOnlyAdmin):
             words = _("%(count)d baris belum disimpan; lihat keterangannya di bawah.") % {"count": refused}
             self.message_user(request, words, messages.ERROR)
         return not refused
-
-    # --- many at once ---
-
-    def get_actions(self, request):
-        return super().get_actions(request) if self.may(request, workflow.MISS_TEST.name) else {}
-
-    @admin.action(description=gettext_lazy("Tandai tidak hadir tes"))
-    def missed_the_test(self, request, queryset):
-        self.move_each(request, queryset, workflow.MISS_TEST)
