@@ -4,11 +4,14 @@ The time runs until now and not until the last item, so the figure falls as soon
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
 from django.utils.translation import gettext as _
 
 FEWEST_SECONDS = 2  # less says nothing
+RECENT = timedelta(minutes=1)
+FEWEST_ITEMS = 20  # slow work is measured over these, however long ago the first of them was
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,14 @@ class Pace:
 def measure(moments, left, now):
     """The pace of the items done at these moments (newest first), or None while it is too early to tell.
 
+    Of quick work the last minute counts, of slow work the last items.
+
     Items of one transaction come at once; so the oldest moment only begins the time, and is not counted.
     """
     if not moments:
         return None
+    recent = [moment for moment in moments if now - moment <= RECENT]
+    moments = max(recent, moments[:FEWEST_ITEMS], key=len)
     first, span = moments[-1], (now - moments[-1]).total_seconds()
     counted = sum(moment > first for moment in moments)
     if not counted or span < FEWEST_SECONDS:

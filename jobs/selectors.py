@@ -9,7 +9,7 @@ from centers import roles
 from jobs.models import DutyRun, Heartbeat, Job
 from jobs.workflow import LIVE, Outcome, State
 
-MEASURED = 60  # last items that say how fast the work goes
+MEASURED = 600  # last items that say how fast the work goes
 NAMED = 50  # rows of one reason on the page; all are in the file
 FILTERS = {  # name in the address: (words, condition)
     "berjalan": (_("Berjalan"), Q(state__in=sorted(LIVE))),

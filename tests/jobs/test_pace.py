@@ -24,6 +24,9 @@ def ago(*seconds):
         (ago(0, 1, 2, 3, 4), 60, 60, 60),
         (ago(1, 1, 2, 2, 10, 10), 100, 24, 250),  # two chunks in ten seconds; the third only begins the time
         (ago(40, 41, 42, 43, 60), 4, 4, 60),  # it has stood still for forty seconds, and that counts
+        (ago(*range(0, 600, 2)), 30, 30, 60),  # ten minutes at the same pace: the last one is enough
+        (ago(*range(0, 600, 2), *[3600] * 50), 30, 30, 60),  # what it did an hour ago is past
+        (ago(*range(0, 6000, 60)), 10, 1, 600),  # slow work: the last twenty
     ],
 )
 def test_the_pace_is_measured_over_the_last_items_until_now(moments, left, per_minute, seconds_left):
