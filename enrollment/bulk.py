@@ -77,7 +77,8 @@ def outlook(name, pks):
     judged = [(_hindrance(ACTS[name], name, one, settled), one) for one in _with_papers(chosen)]
     ready = [one for sentence, one in judged if not sentence]
     rest = sorted([pair for pair in judged if pair[0]], key=lambda pair: pair[0])
-    return Outlook(ready, [(sentence, [one for _s, one in of]) for sentence, of in groupby(rest, lambda p: p[0])])
+    passed_over = [(sentence, [one for _s, one in of]) for sentence, of in groupby(rest, lambda pair: pair[0])]
+    return Outlook(ready, sorted(passed_over, key=lambda pair: -len(pair[1])))
 
 
 def _with_papers(rows):

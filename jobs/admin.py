@@ -55,8 +55,8 @@ class JobResultAdmin(ReadOnlyAdmin):
 class DutyRunAdmin(ReadOnlyAdmin):
     """What the clock does, and what of it goes wrong: for whoever runs the portal."""
 
-    list_display = ["name", "condition", "ok_at", "took_ms", "failures", "error", "failed_at"]
-    search_fields = ["name"]
+    list_display = ["condition", "name", "ok_at", "error", "failed_at", "took_ms"]
+    list_display_links = ["name"]
     fields = [
         "name",
         ("started_at", "busy_until"),
@@ -72,5 +72,5 @@ class DutyRunAdmin(ReadOnlyAdmin):
     @admin.display(description=_("keadaan"))
     def condition(self, run):
         if run.failures:
-            return _("Bermasalah")
+            return _("Bermasalah, %(count)d kali berturut-turut") % {"count": run.failures}
         return _("Berhasil") if run.ok_at else _("Belum pernah selesai")

@@ -172,3 +172,58 @@ def test_only_who_started_it_stops_it(client, officer, center):
     assert "Yang sudah selesai tetap berlaku" in response.content.decode()
     assert "Pekerjaan ini sudah berakhir." in client.post(stop, follow=True).content.decode()
     assert client.get(stop).status_code == 405
+
+
+# --- while it lasts ---
+
+
+def news(client, job, seen):
+    """What a screen reader is told by the fragment, or None."""
+    text = page_at(client, f"{job.get_absolute_url()}?sudah={seen}")
+    told = re.search(r'hx-swap-oob="innerHTML:#job-news">(.+?)</div>', text, re.S)
+    return told and " ".join(told[1].split())
+
+
+def page_at(client, url):
+    return client.get(url, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_screen_reader_hears_of_each_quarter_and_of_the_end(client, officer):
+    job = JobFactory(center_code="pusat", state=State.RUNNING, total=100, done=26)
+    assert news(client, job, "running-1") is None
+    assert news(client, job, "running-0") == "26 / 100: Sedang dikerjakan"
+
+    over = JobFactory(center_code="pusat", state=State.DONE, total=100, done=100)
+    assert news(client, over, "running-3") == "Selesai"
+    assert 'role="status"' in page(client, over)
+    assert "hx-swap-oob" not in page(client, over), "the whole page says nothing twice"
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_asking_again_costs_the_same_for_any_size(client, officer, size, django_assert_num_queries):
+    job = JobFactory(center_code="pusat", state=State.RUNNING, total=99, done=size)
+    JobResultFactory.create_batch(size, job=job)
+    page(client, job)
+
+    with django_assert_num_queries(5):  # session, user, memberships, job, the last moments
+        page_at(client, job.get_absolute_url())
+
+
+def test_reasons_come_with_their_rows_the_most_frequent_first(client, officer):
+    job = JobFactory(center_code="pusat", state=State.DONE, total=62, skipped=60, failed=2)
+    JobResultFactory.create_batch(5, job=job, outcome=Outcome.SKIPPED, reason="Sudah lengkap.")
+    JobResultFactory.create_batch(55, job=job, outcome=Outcome.SKIPPED, reason="Belum lengkap.")
+    for reference in ["a1", "b2"]:
+        reason = f"Sebutkan kode {reference}."
+        JobResultFactory(job=job, outcome=Outcome.FAILED, code="unexpected", reason=reason)
+
+    found = client.get(job.get_absolute_url()).context["exceptions"]
+
+    assert [(one.number, one.outcome, one.reason, len(one.rows), one.more) for one in found] == [
+        (55, "Dilewati", "Belum lengkap.", 50, 5),
+        (5, "Dilewati", "Sudah lengkap.", 5, 0),
+        (2, "Bermasalah", "", 2, 0),
+    ]
+    text = page(client, job)
+    assert "… dan 5 lagi." in text
+    assert ["Sebutkan kode a1." in text, "Sebutkan kode b2." in text] == [True, True]
