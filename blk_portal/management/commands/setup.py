@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self._superuser()
         for line in setting_up.channel_lines():
             self.stdout.write(f"Channel {line}.")
-        self.stdout.write("Done. Whoever signs in first invites the others: Meja kerja > Pegawai > Undang pegawai.")
+        self.stdout.write("Done. Whoever signs in first invites the others: Meja kerja > Akun > Undang pegawai.")
 
     def _check(self):
         call_command("check", deploy=settings.PRODUCTION, verbosity=0, stdout=self.stdout, stderr=self.stderr)
