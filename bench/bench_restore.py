@@ -29,6 +29,7 @@ def test_a_hundred_thousand_people_are_back_within_half_an_hour(client, settings
     words, copying = drill.backup(copy)
     print(words.splitlines()[-1])
     found = refusals(copy, settings)
+    plain = drill.in_clear(copy, map(drill.nik_of, range(PEOPLE)))
     drill.destroy()
     words, restoring = drill.restore(copy)
     print(words)
@@ -44,6 +45,8 @@ def test_a_hundred_thousand_people_are_back_within_half_an_hour(client, settings
     print(
         f"\ncopy: {megabytes(copy):,.0f} MB, of which database {(copy / 'database.dump').stat().st_size / 1e6:,.0f} MB"
     )
+    print(f"NIKs and secrets in clear in the copy: {len(plain)}")
+    assert not plain
     assert differing == {"audit_auditentry"}
     assert drill.wrong_papers() == ([], 100)
     signs_in_and_sees(client, officer, certificate)

@@ -21,7 +21,7 @@ from trainees.sealing import SealError
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one transaction did: the last row it saw (None: none was left), how many are new, which don't open."""
+    """What one transaction did: the last row it saw (None: none was left), how many are new, which can't be."""
 
     last: int | None
     renewed: int = 0
@@ -67,6 +67,12 @@ class NikIndexes:
     at_rest = frozenset({""})  # the NIK was changed in a draft since: the index of the new one comes with submitting
     COLUMNS = ("nik_index", "claimed_index")
 
+    def __init__(self, *, rebuild=False):
+        """`rebuild`: the key that made the indexes is lost; whatever is not the current one is made anew."""
+        self.rebuild = rebuild
+        if rebuild:
+            self.at_rest = frozenset()
+
     def current(self):
         return sealing.vault().index_fingerprints()[0]
 
@@ -81,7 +87,7 @@ class NikIndexes:
         return counted
 
     def renew(self, after, size):
-        if len(sealing.vault().index_fingerprints()) == 1:
+        if len(sealing.vault().index_fingerprints()) == 1 and not self.rebuild:
             return Piece(None)
         return _renew(self._rows(), after, size, self._write)
 
@@ -90,18 +96,21 @@ class NikIndexes:
 
     def _write(self, rows, closed):
         made = {row: _indexes(row, closed) for row in rows}
-        return sum(
-            _exchange(
-                column,
-                "varchar",
-                [
-                    (row.pk, getattr(row, column), indexes[0])
-                    for row, indexes in made.items()
-                    if getattr(row, column) in indexes[1:]
-                ],
-            )
-            for column in self.COLUMNS
-        )
+        old = {column: self._changes(column, made) for column in self.COLUMNS}
+        old["nik_index"] = _without_doubles(old["nik_index"], closed)
+        return sum(_exchange(column, "varchar", changes) for column, changes in old.items())
+
+    def _changes(self, column, made):
+        return [
+            (row.pk, getattr(row, column), indexes[0])
+            for row, indexes in made.items()
+            if self._is_old(getattr(row, column), indexes)
+        ]
+
+    def _is_old(self, index, indexes):
+        if self.rebuild:
+            return bool(index and indexes) and index != indexes[0]
+        return index in indexes[1:]
 
 
 class SecondFactors:
@@ -138,6 +147,7 @@ class SecondFactors:
 
 
 PLACES = (NikSeals(), NikIndexes(), SecondFactors())
+REBUILT = (NikSeals(), NikIndexes(rebuild=True), SecondFactors())
 
 
 @transaction.atomic
@@ -162,6 +172,20 @@ def _opened(row, closed):
 def _indexes(row, closed):
     nik = _opened(row, closed)
     return sealing.blind_indexes(nik) if nik else []
+
+
+def _without_doubles(changes, closed):
+    """A NIK that another row holds stays that row's: an officer has to look at the two."""
+    wanted = [index for _pk, _old, index in changes]
+    taken = set(Trainee.objects.filter(nik_index__in=wanted).values_list("nik_index", flat=True))
+    kept = []
+    for pk, old, index in changes:
+        if index in taken:
+            closed.append(pk)
+        else:
+            kept.append((pk, old, index))
+            taken.add(index)
+    return kept
 
 
 def _exchange(column, kind, changes):

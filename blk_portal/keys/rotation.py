@@ -7,7 +7,7 @@ a round finds nothing under another key; only then may the old key go.
 import time
 from dataclasses import dataclass, field
 
-from blk_portal.keys.places import PLACES
+from blk_portal.keys.places import PLACES, REBUILT
 from trainees import sealing
 
 ROUNDS = 20  # of rows that somebody held, or wrote back from a page opened before
@@ -20,7 +20,7 @@ class KeysMissing(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """Of one place: what was renewed, which rows don't open, what is still under which key."""
+    """Of one place: what was renewed, which rows can't be (closed, or a double), what is still under which key."""
 
     name: str
     current: str
@@ -48,10 +48,13 @@ def _report(place):
     return Report(place.name, place.current(), place.at_rest, place.by_key())
 
 
-def rotate(*, size, pause=0.0, tell=lambda report, seconds: None):
-    """Renew every place, `size` rows a transaction, `pause` seconds between; `tell` hears of every piece."""
+def rotate(*, size, pause=0.0, rebuild=False, tell=lambda report, seconds: None):
+    """Renew every place, `size` rows a transaction, `pause` seconds between; `tell` hears of every piece.
+
+    `rebuild`: the index key is lost, so every index is made anew from its seal. Nobody may submit meanwhile.
+    """
     refuse_unknown_keys()
-    return [_renewed(place, size, pause, tell) for place in PLACES]
+    return [_renewed(place, size, pause, tell) for place in (REBUILT if rebuild else PLACES)]
 
 
 def refuse_unknown_keys():

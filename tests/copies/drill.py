@@ -3,6 +3,7 @@
 import hashlib
 import io
 import random
+import re
 import subprocess
 import time
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
@@ -21,6 +23,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import AuditEntry
 from audit.sealing import seal_due
+from blk_portal.copies import tools
+from blk_portal.keys import second_factor
 from enrollment.models import Application
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import DocumentKindFactory, MembershipFactory
@@ -146,6 +150,22 @@ def wrong_papers(wanted=100):
 def _sha256(file):
     with file.open() as opened:
         return hashlib.sha256(opened.read()).hexdigest()
+
+
+def in_clear(folder, niks):
+    """Which of these NIKs, or of the second factors' secrets, a thief of the copy could simply read."""
+    _version, tool = tools.find("pg_restore", tools.server_version())
+    text = subprocess.run(
+        [tool, "--file=-", folder / "database.dump"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "COPY public.trainees_trainee" in text  # it was read
+    secrets = {
+        second_factor.unseal(secret)
+        for data in Authenticator.objects.values_list("data", flat=True)
+        for _field, secret in second_factor.texts(data)
+    }
+    read = set(re.findall(r"(?<!\d)\d{16}(?!\d)", text)) | set(re.findall(r"[A-Z2-7]{32}|[0-9a-f]{80}", text))
+    return (set(niks) | secrets) & read
 
 
 # --- sabotage ------------------------------------------------------------------------------------------------------

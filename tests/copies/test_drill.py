@@ -77,6 +77,7 @@ def test_a_portal_is_copied_destroyed_and_brought_back(client, place, settings):
         "wrong key": "other_keys",
         "wrong index key": "other_keys",
     }
+    assert drill.in_clear(copy, map(drill.nik_of, range(PEOPLE))) == set()
     drill.destroy()
     said, _seconds = drill.restore(copy)
 

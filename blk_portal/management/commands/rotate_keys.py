@@ -15,12 +15,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="only say what stands under which key")
         parser.add_argument("--batch", type=int, default=500, help="rows a transaction")
+        parser.add_argument("--rebuild-index", action="store_true", help="the index key is lost: stop web, then this")
         parser.add_argument("--pause", type=float, default=0, help="seconds between them, to spare a busy database")
 
-    def handle(self, *, check, batch, pause, **_):
+    def handle(self, *, check, batch, pause, rebuild_index, **_):
         if batch < 1:
             raise CommandError("--batch is a number of rows, 1 or more.")
-        reports = rotation.look() if check else self._rotate(batch, pause)
+        reports = rotation.look() if check else self._rotate(size=batch, pause=pause, rebuild=rebuild_index)
         for report in reports:
             self._say(report)
         if all(report.is_done for report in reports):
@@ -28,10 +29,10 @@ class Command(BaseCommand):
         else:
             raise CommandError("Not everything is under the current keys: keep the older ones, and run this again.")
 
-    def _rotate(self, batch, pause):
+    def _rotate(self, **how):
         self._told = time.monotonic()
         try:
-            reports = rotation.rotate(size=batch, pause=pause, tell=self._progress)
+            reports = rotation.rotate(**how, tell=self._progress)
         except rotation.KeysMissing as missing:
             raise CommandError(str(missing)) from None
         renewed = {report.name: report.renewed for report in reports}
@@ -50,7 +51,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.name}: {held}" + (f"; {report.renewed:,} renewed now" if report.renewed else ""))
         if report.closed:
             some = ", ".join(map(str, sorted(report.closed)[:TOLD]))
-            self.stderr.write(f"{report.name}: {len(report.closed):,} don't open with the keys given; rows {some}")
+            self.stderr.write(
+                f"{report.name}: {len(report.closed):,} could not be moved, for they don't open with the keys given "
+                f"or another row holds that NIK; rows {some}"
+            )
 
 
 def _under(key, report):
