@@ -14,6 +14,7 @@ TONES = {
     State.DEAD: "danger",
     State.BOUNCED: "danger",
 }
+APPROVAL_TONES = {"approved": "success", "pending": "waiting", "rejected": "danger", "paused": "danger"}
 REASONS = (  # the first pattern that is found in what the other side said
     (r"^no_address", _("Tidak ada alamat e-mail atau nomor WhatsApp yang bisa dipakai.")),
     (r"^lease_lost", _("Pengiriman berkali-kali terhenti di tengah jalan. Beri tahu pengelola.")),

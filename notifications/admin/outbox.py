@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import EVERYWHERE, ReadOnlyAdmin
@@ -22,14 +23,27 @@ class UndeliveredFilter(admin.SimpleListFilter):
         return undelivered(rows) if self.value() == "tidak-sampai" else rows
 
 
+class EventFilter(admin.SimpleListFilter):
+    """By the words of the catalogue; asking the table which kinds it holds would read all of it."""
+
+    title = _("peristiwa")
+    parameter_name = "peristiwa"
+
+    def lookups(self, request, model_admin):
+        return [(kind, event.title) for kind, event in catalogue().items()]
+
+    def queryset(self, request, rows):
+        return rows.filter(kind=self.value()) if self.value() in catalogue() else rows
+
+
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(ReadOnlyAdmin):
     """What we told people, and whether it left. Looked at here, changed by nobody."""
 
     personal = True
     date_hierarchy = "created_at"
-    list_display = ["created_at", "outcome", "event", "channel", "to_address", "subject", "why"]
-    list_filter = [UndeliveredFilter, "state", "channel", "priority", "kind"]
+    list_display = ["created_at", "outcome", "event", "whereto", "why"]
+    list_filter = [UndeliveredFilter, "state", "channel", EventFilter]
     search_fields = ["to_address", "subject", "message_id"]
     fields = [
         ("state", "priority"),
@@ -63,6 +77,10 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     def event(self, message):
         known = catalogue().get(message.kind)
         return known.title if known else message.kind
+
+    @admin.display(description=_("tujuan"), ordering="to_address")
+    def whereto(self, message):
+        return format_html("{}<br>{}", message.to_address or "–", message.get_channel_display())
 
     @admin.display(description=_("sebab"))
     def why(self, message):

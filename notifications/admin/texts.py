@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit.moves import Refused
 from centers.models import Center
 from centers.scoped import ReadOnlyAdmin
-from notifications import revisions, texts
+from notifications import revisions, texts, wording
 from notifications.events import Event, catalogue
 from notifications.forms import MessageTextForm
 from notifications.models import LANGUAGES, MessageText, WhatsAppTemplate
@@ -64,8 +64,8 @@ class MessageTextAdmin(ReadOnlyAdmin):
             (
                 event,
                 [
-                    (language, self._url("write", Subject(center, event, language)), own.get((event.kind, language)))
-                    for language in dict(LANGUAGES)
+                    (name, self._url("write", Subject(center, event, language)), own.get((event.kind, language)))
+                    for language, name in LANGUAGES
                 ],
             )
             for event in catalogue().values()
@@ -107,7 +107,7 @@ class MessageTextAdmin(ReadOnlyAdmin):
             "seen": seen,
             "stale": form.is_bound and form.data.get("seen") != str(seen),
             "preview": form.preview(about.event.samples) if form.is_bound and form.is_valid() else None,
-            "template": WhatsAppTemplate.objects.filter(kind=about.event.kind, language=language).first(),
+            **_approval(about),
             "short": texts.standard(about.event.kind, Channel.WHATSAPP, language).body,
             "back": self._list_url(about.center),
             "versions": self._url("versions", about),
@@ -165,3 +165,10 @@ class MessageTextAdmin(ReadOnlyAdmin):
 
     def _list_url(self, center):
         return f"{reverse('admin:notifications_messagetext_changelist')}?{urlencode({'balai': center.code})}"
+
+
+def _approval(about):
+    """What WhatsApp's provider says of this event's text."""
+    template = WhatsAppTemplate.objects.filter(kind=about.event.kind, language=about.language).first()
+    tone = wording.APPROVAL_TONES.get(template.approval, "neutral") if template else "neutral"
+    return {"template": template, "tone": tone}
