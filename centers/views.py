@@ -31,7 +31,7 @@ def choose_membership(request):
     rows = [
         (one, (one.role, one.center.code if one.center else "") == (active.role, active.center_code)) for one in mine
     ]
-    return TemplateResponse(request, "centers/choose_membership.html", {"memberships": rows})
+    return TemplateResponse(request, "centers/choose_membership.html", {"offered": rows})
 
 
 @login_not_required

@@ -41,7 +41,7 @@ def test_somebody_else_s_membership_cannot_be_chosen(client, two):
 def test_looking_at_the_choice_changes_nothing(client, two):
     page = client.get(URL)
 
-    assert [(one.pk, active) for one, active in page.context["memberships"]] == [(two[0].pk, True), (two[1].pk, False)]
+    assert [(one.pk, active) for one, active in page.context["offered"]] == [(two[0].pk, True), (two[1].pk, False)]
     assert acting_as(client) == ("officer", "sini")
 
 
