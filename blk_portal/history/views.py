@@ -48,7 +48,7 @@ def of_trainee(request, pk):
     acts = belongings.of_center(belongings.acts_on(things), request.actor)
     messages = belongings.of_center(belongings.messages_to(things, trainee.account_id), request.actor)
     page = _turned(request, belongings.in_order_of_time(acts, messages))
-    page.object_list = _lines(page.object_list, things)
+    page.object_list = _lines(page.object_list)
     return _page(request, trainee, page, "", PARTS_OF_TRAINEE)
 
 
@@ -68,7 +68,7 @@ def of_account(request, pk):
     acts = belongings.of_center(acts, request.actor).order_by("-at", "-pk").select_related("user", "subject_type")
     page = _turned(request, acts)
     entries = list(page.object_list)
-    page.object_list = trails.told(entries, _kinds(entries) if part == "dikerjakan" else {})
+    page.object_list = trails.told(entries, _names(entries) if part == "dikerjakan" else {})
     return _page(request, account, page, part if part == "dikerjakan" else "", PARTS_OF_ACCOUNT)
 
 
@@ -97,12 +97,12 @@ def _views(request, rows):
     return page
 
 
-def _lines(rows, things):
+def _lines(rows):
     """The acts and messages of this page, in its order: two queries more, and one for each kind of number."""
     rows = list(rows)
     pks = {kind: [pk for _moment, what, pk in rows if what == kind] for kind in ("act", "message")}
     entries = list(AuditEntry.objects.filter(pk__in=pks["act"]).select_related("user", "subject_type").order_by("pk"))
-    told = trails.told(entries, _kinds(entries) | belongings.numbers_in_words(things))
+    told = trails.told(entries, _names(entries))
     lines = {("act", entry.pk): line for entry, line in zip(entries, told, strict=True)}
     for message in OutboxMessage.objects.filter(pk__in=pks["message"]).order_by("pk"):
         lines["message", message.pk] = _message_line(message)
@@ -121,10 +121,15 @@ def _message_line(message):
     )
 
 
-def _kinds(entries):
-    """{(model, pk): kind} so that each line says what it speaks of."""
-    models = {(entry.subject_type.model_class(), entry.subject_id) for entry in entries if entry.subject_type_id}
-    return {(model, pk): capfirst(str(model._meta.verbose_name)) for model, pk in models if model}
+def _names(entries):
+    """{(model, pk): kind, and number where it has one} so that each line says what it speaks of."""
+    told = {(entry.subject_type.model_class(), entry.subject_id) for entry in entries if entry.subject_type_id}
+    things = {}
+    for model, pk in told:
+        things.setdefault(model, []).append(pk)
+    things.pop(None, None)  # a model that is gone
+    kinds = {(model, pk): capfirst(str(model._meta.verbose_name)) for model, pks in things.items() for pk in pks}
+    return kinds | belongings.numbers_in_words(things)
 
 
 def _page(request, person, page, part, parts):

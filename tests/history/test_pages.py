@@ -204,7 +204,9 @@ def test_an_account_tells_what_was_done_to_it_what_it_did_and_what_it_opened(cli
     trail.viewed("document", by=officer, subjects=[application.trainee])
 
     assert [line.what for line in account_history(client, account)] == ["Percobaan masuk tidak berhasil"]
-    assert [line.what for line in account_history(client, account, "dikerjakan")] == ["Pendaftaran: Nilai ditulis"]
+    assert [line.what for line in account_history(client, account, "dikerjakan")] == [
+        f"Pendaftaran {application.number}: Nilai ditulis"
+    ]
     assert [row[3] for row in account_history(client, account, "membuka")] == ["Foto dokumen"]
     assert [row[3] for row in account_history(client, account, "dilihat")] == ["Riwayat akun"] * 4
 

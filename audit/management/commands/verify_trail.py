@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--expect", default="", help="a digest written down earlier, which must still be there")
 
     def handle(self, *args, expect, **options):
-        report = verify(expect.strip().lower())
+        report = verify("".join(expect.split()).lower())
         if report.fault:
             raise CommandError(f"{report.sentence} [{report.fault}]")
         words = {"seals": report.seals, "rows": report.rows, "purged": report.purged, "waiting": report.waiting}
