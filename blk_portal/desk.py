@@ -22,35 +22,33 @@ from notifications.letters import undelivered
 from notifications.models import OutboxMessage
 from trainees.models import ConsentGap
 
-GROUPS = (  # the navigation by work, not by app
-    (
-        _("Gelombang dan kelas"),
-        [
-            "cohorts.wave",
-            "cohorts.offering",
-            "cohorts.cohort",
-            "cohorts.session",
-            "cohorts.holiday",
-            "cohorts.resource",
-            "classroom.sheet",
-            "classroom.mark",
-        ],
-    ),
+GROUPS = (  # the navigation by work, not by app: an officer's day from intake to certificate, then what it stands on
     (
         _("Pendaftaran"),
+        ["enrollment.application", "trainees.consentgap"],
+    ),
+    (
+        _("Seleksi"),
+        ["enrollment.ranking", "enrollment.rankingrow"],
+    ),
+    (
+        _("Gelombang dan program"),
+        ["cohorts.wave", "cohorts.offering", "cohorts.announcement"],
+    ),
+    (
+        _("Kelas"),
         [
-            "enrollment.application",
-            "enrollment.ranking",
-            "enrollment.rankingrow",
+            "cohorts.cohort",
+            "cohorts.session",
             "enrollment.enrollment",
-            "trainees.trainee",
-            "trainees.consentgap",
-            "trainees.consent",
-            "trainees.consenttext",
+            "classroom.sheet",
+            "classroom.mark",
+            "cohorts.resource",
+            "cohorts.holiday",
         ],
     ),
     (
-        _("Sertifikasi"),
+        _("Hasil dan sertifikat"),
         [
             "certification.ending",
             "certification.assessment",
@@ -58,6 +56,21 @@ GROUPS = (  # the navigation by work, not by app
             "certification.certificate",
             "certification.bnsprecord",
             "certification.numberseries",
+        ],
+    ),
+    (
+        _("Peserta"),
+        ["trainees.trainee", "trainees.consent", "trainees.consenttext"],
+    ),
+    (
+        _("Pesan dan pekerjaan"),
+        [
+            "notifications.outboxmessage",
+            "notifications.messagetext",
+            "notifications.channels",
+            "jobs.job",
+            "jobs.jobresult",
+            "jobs.dutyrun",
         ],
     ),
     (
@@ -69,7 +82,11 @@ GROUPS = (  # the navigation by work, not by app
             "centers.membership",
             "centers.invitation",
             "staffing.access",
-            "cohorts.announcement",
+        ],
+    ),
+    (
+        _("Daftar acuan"),
+        [
             "cohorts.program",
             "cohorts.track",
             "cohorts.unit",
@@ -80,14 +97,8 @@ GROUPS = (  # the navigation by work, not by app
         ],
     ),
     (
-        _("Pesan dan jejak"),
+        _("Jejak"),
         [
-            "notifications.outboxmessage",
-            "notifications.messagetext",
-            "notifications.channels",
-            "jobs.job",
-            "jobs.jobresult",
-            "jobs.dutyrun",
             "audit.auditentry",
             "audit.viewlog",
             "audit.seal",
@@ -99,6 +110,7 @@ GROUPS = (  # the navigation by work, not by app
 )
 
 
+BELONGING = (("gelombang/", "cohorts_wave"),)  # pages of the desk under the list they belong to
 PAGES = (  # label in GROUPS, row of the role table, name, address
     (
         "certification.ending",
@@ -135,6 +147,27 @@ def grouped(app_list, actor):
             groups.append({"name": name, "app_label": f"work-{index}", "app_url": "#", "models": found})
     rest = [{**app, "models": [one for one in app["models"] if one in models.values()]} for app in app_list]
     return groups + [app for app in rest if app["models"]]
+
+
+def menu(groups, path):
+    """The groups for the side menu: which one, and which of its pages, the page at `path` belongs to."""
+    for page, label in BELONGING:
+        if path.startswith(reverse("admin:index") + page):
+            path = reverse(f"admin:{label}_changelist")
+    addresses = [model["admin_url"] for group in groups for model in group["models"] if model["admin_url"]]
+    here = max((one for one in addresses if path.startswith(one)), key=len, default=None)
+    return [
+        {
+            "name": group["name"],
+            "is_here": any(model["admin_url"] == here for model in group["models"]) and here is not None,
+            "pages": [
+                {"name": model["name"], "url": model["admin_url"], "is_here": model["admin_url"] == here}
+                for model in group["models"]
+                if model["admin_url"]
+            ],
+        }
+        for group in groups
+    ]
 
 
 def _pages(actor):

@@ -63,6 +63,8 @@ class PortalAdminSite(AdminSite):
     def each_context(self, request):
         context = super().each_context(request)
         context["memberships"] = getattr(request.user, "current_memberships", [])
+        context["menu"] = desk.menu(context["available_apps"], request.path)
+        context["may_find_people"] = roles.may(getattr(request, "actor", None), "trainees.trainee", "view")
         return context
 
     def index(self, request, extra_context=None):

@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from blk_portal import desk
 from centers.models import Role
 from enrollment.models import Ranking
 from notifications.workflow import State
@@ -116,12 +118,38 @@ def test_pages_are_named_by_work(client, officer):
     page = client.get(reverse("admin:index"))
 
     assert [str(group["name"]) for group in page.context["app_list"]] == [
-        "Gelombang dan kelas",
         "Pendaftaran",
-        "Sertifikasi",
+        "Seleksi",
+        "Gelombang dan program",
+        "Kelas",
+        "Hasil dan sertifikat",
+        "Peserta",
+        "Pesan dan pekerjaan",
         "Balai dan pegawai",
-        "Pesan dan jejak",
+        "Daftar acuan",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "group", "entry"),
+    [
+        ("/admin/enrollment/application/", "Pendaftaran", "pendaftaran"),
+        ("/admin/gelombang/{wave}/", "Gelombang dan program", "gelombang"),
+        ("/admin/cohorts/wave/{wave}/change/", "Gelombang dan program", "gelombang"),
+    ],
+)
+def test_the_menu_marks_the_place_and_opens_its_group(client, officer, center, address, group, entry):
+    page = client.get(address.format(wave=WaveFactory(center=center).pk))
+
+    opened = [one for one in page.context["menu"] if one["is_here"]]
+    assert [str(one["name"]) for one in opened] == [group]
+    assert [str(one["name"]).lower() for one in opened[0]["pages"] if one["is_here"]] == [entry]
+
+
+def test_everything_registered_has_a_place_in_the_menu():
+    named = {label for _name, labels in desk.GROUPS for label in labels} - {row[0] for row in desk.PAGES}
+
+    assert named == {model._meta.label_lower for model in admin.site._registry}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +173,7 @@ def test_completing_and_certificates_are_always_in_the_menu(client, center, role
         if model["admin_url"] == reverse("certification:cohorts")
     ]
 
-    assert found == ([("Sertifikasi", "Selesai dan sertifikat")] if there else [])
+    assert found == ([("Hasil dan sertifikat", "Selesai dan sertifikat")] if there else [])
     assert (reverse("certification:cohorts") in page.content.decode()) == there
 
 
