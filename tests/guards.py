@@ -22,6 +22,7 @@ from django.test import Client, TestCase, override_settings
 from django.utils import translation
 
 from audit import request_id
+from tests.canaries import canaries
 
 MAY_CHANGE_ON_GET = {"django_session", "audit_viewlog"}
 WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
@@ -63,6 +64,12 @@ def inspect_page(response):
     assert not re.search(r"\{\{|\{%|\{#", text), "an unrendered tag reached the page"
 
 
+def look_at_addresses(request, response):
+    """Where one goes is written into proxies' logs and the browser's history."""
+    canaries.look_at_address(f"{request.get('PATH_INFO', '')}?{request.get('QUERY_STRING', '')}")
+    canaries.look_at_address(response.get("Location", ""))
+
+
 class PortalClient(Client):
     """Runs what a request left for after commit, lets no GET write, and reads every page for what CSP forbids."""
 
@@ -74,6 +81,7 @@ class PortalClient(Client):
             with TestCase.captureOnCommitCallbacks(execute=True):
                 response = super().request(**request)
         inspect_page(response)
+        look_at_addresses(request, response)
         return response
 
 

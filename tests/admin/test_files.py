@@ -94,8 +94,9 @@ def test_a_nik_of_a_district_we_know_raises_no_doubt(client, officer, submitted)
     assert client.get(page_of(submitted)).context["doubts"] == []
 
 
-def test_the_nik_finds_nobody_in_the_search(client, officer, submitted):
+def test_the_nik_finds_nobody_in_the_search(client, officer, submitted, leaks):
     assert listed(client, q=NIK) == []
+    assert len(leaks()) > 0, "an address typed by hand; the search's own form takes a NIK by POST"
     assert listed(client, q=submitted.number) == [submitted]
 
 
