@@ -1,5 +1,6 @@
 """The stories, each with the control that shows it counts. `docs/reliability.md` tells them in words."""
 
+import random
 import subprocess
 import sys
 import time
@@ -314,7 +315,7 @@ def script(post, addresses):
     """Of every hundred ten are put off, five refused for good, one cut before and two after DATA, one in 200 hangs."""
     share = {"451": 10, "550": 20, CUT: 100, CUT_AFTER_DATA: 50, HANG: 200}
     words = {"451": "451 try later", "550": "550 no such user"}
-    kinds, free = {}, iter(addresses)
+    kinds, free = {}, iter(random.sample(addresses, len(addresses)))  # three broken lines in a row close a channel
     for kind, every in share.items():
         kinds[kind] = {next(free) for _ in range(max(1, len(addresses) // every))}
         post.answers |= {address: [words.get(kind, kind)] for address in kinds[kind]}
