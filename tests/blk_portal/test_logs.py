@@ -106,3 +106,8 @@ def test_ordinary_numbers_and_moments_stay_readable():
     text = "2026-11-21T19:42:43.123456Z 208 rows in 12345 ms, class 2025/02, Rp 1.250.000"
 
     assert scrub(text) == text
+
+
+def test_a_link_that_opens_an_account_is_cut():
+    assert scrub("GET /undangan/7-0a1b/ 200") == "GET /undangan/…/ 200"
+    assert scrub("/akun/password/reset/key/3-abc-def/") == "/akun/password/reset/key/…/"
