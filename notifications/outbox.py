@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
@@ -60,8 +58,7 @@ def enqueue(
     kind,
     *,
     to,
-    values=None,
-    context=None,
+    values,
     about=None,
     center_code="",
     priority=Priority.NORMAL,
@@ -72,20 +69,17 @@ def enqueue(
 ):
     """Write the event "<app>/<event>" to one person, on the first of the channels they can be reached by.
 
-    An event of the catalogue is filled with `values`, a flat dict of strings, and can be written again for the next
-    channel. Any other is rendered from templates/<app>/messages/<event>_{subject,body}.txt with `context`.
+    It is filled with `values`, a flat dict of strings, which stay with the row for the next channel.
 
     Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
     With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
     Whoever writes to thousands works out the `routes` for many at once and brings a `library` that remembers texts.
     """
+    if not texts.is_known(kind):
+        raise LookupError(f"No event {kind!r} in settings.MESSAGE_EVENTS.")
     options = {"about": about, "center_code": center_code, "priority": priority, "not_before": not_before}
     message = _new(kind, to, dedupe_key=dedupe_key, routes=routes, **options)
-    if texts.is_known(kind):
-        _write(message, values or {}, library)
-    else:
-        subject, body = _render(kind, to, {**(values or {}), **(context or {})})
-        message.subject, message.body = texts.one_line(subject), body
+    _write(message, values, library)
     return _store(message)
 
 
@@ -160,20 +154,6 @@ def _store(message):
         return message
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
     return OutboxMessage.objects.get(dedupe_key=message.dedupe_key)
-
-
-def _render(kind, to, context):
-    app, event = kind.split("/")
-    values = {"recipient": to, "site_url": settings.SITE_URL, **context}
-    with translation.override(to.language):
-        subject = _plain(f"{app}/messages/{event}_subject.txt", values)
-        body = _plain(f"{app}/messages/{event}_body.txt", values)
-    return subject, body.strip() + "\n"
-
-
-def _plain(name, values):
-    """Text is not HTML: "Siti & Rekan" must not become "Siti &amp; Rekan", whatever the template forgot."""
-    return get_template(name).template.render(Context(values, autoescape=False))
 
 
 # --- the next channel ---

@@ -12,23 +12,17 @@ from tests.factories.notifications import OutboxMessageFactory
 SITI = Recipient(email="siti@example.test", name="Siti")
 
 
-@pytest.fixture(autouse=True)
-def messages(tmp_path, settings):
-    """A pair of templates, as an app would own them."""
-    folder = tmp_path / "tests" / "messages"
-    folder.mkdir(parents=True)
-    (folder / "hello_subject.txt").write_text("Untuk {{ name }}\n")
-    (folder / "hello_body.txt").write_text(
-        '{% extends "notifications/message.txt" %}{% load i18n %}{% block text %}{{ name }} diterima.{% endblock %}'
-    )
-    options = settings.TEMPLATES[0]
-    settings.TEMPLATES = [{**options, "DIRS": [tmp_path, *options["DIRS"]]}]
+DONE = "certification/completed"
+
+
+def values(**more):
+    return {"nama": "Siti", "program": "Las", "balai": "UPTD Contoh", **more}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_message_outside_a_transaction_is_refused():
     with pytest.raises(RuntimeError, match="commit or vanish"):
-        enqueue("tests/hello", to=SITI, context={"name": "Siti"})
+        enqueue(DONE, to=SITI, values=values())
 
     assert not OutboxMessage.objects.exists()
 
@@ -36,7 +30,7 @@ def test_a_message_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_a_message_vanishes_with_the_transaction_it_announces():
     with transaction.atomic():
-        enqueue("tests/hello", to=SITI, context={"name": "Siti"})
+        enqueue(DONE, to=SITI, values=values())
         transaction.set_rollback(True)
 
     assert not OutboxMessage.objects.exists()
@@ -47,17 +41,18 @@ def test_a_message_keeps_what_was_true_when_it_was_written():
     user = User.objects.create_user(email="siti@example.test", full_name="Siti")
 
     message = enqueue(
-        "tests/hello",
+        DONE,
         to=Recipient.of(user),
-        context={"name": "Siti"},
+        values=values(),
         about=user,
         center_code="pusat",
         priority=Priority.BULK,
     )
 
     message.refresh_from_db()
-    assert message.subject == "Untuk Siti"
-    assert message.body.splitlines()[:3] == ["Halo Siti,", "", "Siti diterima."]
+    assert message.subject == "Pelatihan Las Anda sudah selesai"
+    assert message.body.splitlines()[0] == "Halo Siti,"
+    assert message.values == values()
     assert (message.state, message.to_address, message.to_user, message.center_code, message.priority) == (
         State.WAITING,
         "siti@example.test",
@@ -73,33 +68,37 @@ def test_a_message_keeps_what_was_true_when_it_was_written():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["{{ 7|add:7 }}", "{% now 'Y' %}", "{x.__class__}", "%(a)s", "Siti & <b>Rekan</b>"])
 def test_a_persons_name_arrives_as_typed(name):
-    message = enqueue("tests/hello", to=Recipient(email="a@example.test", name=name), context={"name": name})
+    message = enqueue(DONE, to=SITI, values=values(nama=name, program=name))
 
-    assert message.subject == f"Untuk {name}"
+    assert message.subject == f"Pelatihan {name} Anda sudah selesai"
     assert message.body.splitlines()[0] == f"Halo {name},"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"])
 def test_a_line_break_in_a_name_begins_no_header(line_break):
-    message = enqueue("tests/hello", to=SITI, context={"name": f"Siti{line_break}Bcc: all@example.test"})
+    message = enqueue(DONE, to=SITI, values=values(program=f"Las{line_break}Bcc: all@example.test"))
 
-    assert message.subject == "Untuk Siti Bcc: all@example.test"
+    assert message.subject == "Pelatihan Las Bcc: all@example.test Anda sudah selesai"
 
 
 @pytest.mark.django_db
-def test_the_recipients_language_is_used(tmp_path):
-    folder = tmp_path / "tests" / "messages"
-    (folder / "hello_body.txt").write_text("{% load i18n %}{% get_current_language as code %}{{ code }}")
+@pytest.mark.parametrize(("language", "first"), [("id", "Halo Siti,"), ("en", "Hello Siti,"), ("ja", "Halo Siti,")])
+def test_the_recipients_language_is_used(language, first):
+    message = enqueue(DONE, to=Recipient(email="a@example.test", language=language), values=values())
 
-    message = enqueue("tests/hello", to=Recipient(email="a@example.test", language="en"), context={"name": "A"})
+    assert (message.language, message.body.splitlines()[0]) == (language, first)
 
-    assert (message.language, message.body) == ("en", "en\n")
+
+@pytest.mark.django_db
+def test_an_event_that_is_in_no_catalogue_is_a_mistake():
+    with pytest.raises(LookupError, match="no/such"):
+        enqueue("no/such", to=SITI, values={})
 
 
 @pytest.mark.django_db
 def test_a_person_without_an_address_is_seen_by_an_officer():
-    message = enqueue("tests/hello", to=Recipient(phone="+6281200000000"), context={"name": "Siti"})
+    message = enqueue(DONE, to=Recipient(phone="+6281200000000"), values=values())
 
     message.refresh_from_db()
     assert (message.state, message.last_error) == (State.DEAD, NO_ADDRESS)
@@ -107,12 +106,12 @@ def test_a_person_without_an_address_is_seen_by_an_officer():
 
 @pytest.mark.django_db
 def test_a_reminder_with_a_used_key_is_not_written_again():
-    first = enqueue("tests/hello", to=SITI, context={"name": "Siti"}, dedupe_key="reminder:1")
+    first = enqueue(DONE, to=SITI, values=values(), dedupe_key="reminder:1")
 
-    second = enqueue("tests/hello", to=SITI, context={"name": "Lain"}, dedupe_key="reminder:1")
+    second = enqueue(DONE, to=SITI, values=values(program="Lain"), dedupe_key="reminder:1")
 
     assert second == first
-    assert OutboxMessage.objects.get().subject == "Untuk Siti"
+    assert OutboxMessage.objects.get().subject == "Pelatihan Las Anda sudah selesai"
 
 
 @pytest.mark.django_db
