@@ -71,6 +71,7 @@ FACTS = {  # "key", or "model.verb:key" where an act means something of its own 
     "mark.correct:from": Fact(gettext_lazy("semula"), field="classroom.mark.presence"),
     "mark.correct:to": Fact(gettext_lazy("menjadi"), field="classroom.mark.presence"),
 }
+ORDER = {key: place for place, key in enumerate(FACTS)}  # in which facts are told
 STEPS = {  # the parts of the application form
     "person": gettext_lazy("data diri"),
     "address": gettext_lazy("alamat"),
@@ -125,7 +126,8 @@ def kind_words(trace):
 
 def facts_of(entry, names=None):
     """Each fact as "label: value". `names`: what `names_in` found for the rows that facts point at."""
-    return [_told(entry, key, value, names or {}) for key, value in entry.facts.items() if value not in ("", None, [])]
+    facts = sorted(entry.facts.items(), key=lambda fact: ORDER.get(fact[0], len(ORDER)))  # jsonb keeps no order
+    return [_told(entry, key, value, names or {}) for key, value in facts if value not in ("", None, [])]
 
 
 def names_in(entries):

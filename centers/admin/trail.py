@@ -1,6 +1,7 @@
 """The trail. It stands on a lower floor than the role table, so its pages are registered here."""
 
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,7 @@ class TraceAdmin(ReadOnlyAdmin):
 class AuditEntryAdmin(TraceAdmin):
     list_display = ["at", "what", "user", "role_words", "kind", "subject_id"]
     list_filter = [RoleFilter]
-    search_fields = ["=request_id", "=action", "=subject_id"]
+    search_fields = ["=request_id", "=action"]
     fields = [
         "at",
         "user",
@@ -105,13 +106,12 @@ class PurgeRecordAdmin(ReadOnlyAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        """The rule's name of today, read once for all rows."""
-        self.names = dict(RetentionRule.objects.order_by("pk").values_list("code", "name"))
-        return super().get_queryset(request)
+        named = RetentionRule.objects.filter(code=OuterRef("rule")).order_by().values("name")
+        return super().get_queryset(request).annotate(rule_name=Subquery(named))
 
     @admin.display(description=_("aturan retensi"), ordering="rule")
     def rule_words(self, record):
-        return self.names.get(record.rule, record.rule)
+        return record.rule_name or record.rule
 
 
 @admin.register(Seal)
