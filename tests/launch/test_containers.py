@@ -79,10 +79,10 @@ def test_every_command_is_one_that_exists():
     assert celery.app.main == "blk_portal"
 
 
-def test_the_workers_take_from_the_queues_that_make_run_takes_from():
+def test_the_workers_work_as_those_of_make_run_do():
     for name, command in CHILDREN.items():
         words = shlex.split(SERVICES[f"worker-{name}"]["command"])
-        assert words[words.index("--queues") + 1] == command[command.index("--queues") + 1]
+        assert words[words.index("worker") :] == command[command.index("worker") :]
 
 
 def test_only_the_proxy_is_reached_from_outside_and_the_servers_by_the_portal_alone():
