@@ -54,33 +54,35 @@ _held = ContextVar("held", default=None)
 # --- writing ---
 
 
-def enqueue(
-    kind,
-    *,
-    to,
-    values,
-    about=None,
-    center_code="",
-    priority=Priority.NORMAL,
-    not_before=None,
-    dedupe_key=None,
-    routes=None,
-    library=texts,
-):
+def enqueue(kind, *, to, values, **options):
     """Write the event "<app>/<event>" to one person, on the first of the channels they can be reached by.
 
-    It is filled with `values`, a flat dict of strings, which stay with the row for the next channel.
+    It is filled with `values`, a flat dict of strings, which stay with the row for the next channel. `options` are
+    about, center_code, priority, not_before and dedupe_key.
 
     Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
     With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
-    Whoever writes to thousands works out the `routes` for many at once and brings a `library` that remembers texts.
+    """
+    return _store(compose(kind, to=to, values=values, **options))
+
+
+def compose(kind, *, to, values, library=texts, **options):
+    """The row as `enqueue` would write it, for whoever writes to thousands: `write_all` stores them in one statement.
+
+    They work out the `routes` for many at once and bring a `library` that remembers texts.
     """
     if not texts.is_known(kind):
         raise LookupError(f"No event {kind!r} in settings.MESSAGE_EVENTS.")
-    options = {"about": about, "center_code": center_code, "priority": priority, "not_before": not_before}
-    message = _new(kind, to, dedupe_key=dedupe_key, routes=routes, **options)
+    message = _new(kind, to, **options)
     _write(message, values, library)
-    return _store(message)
+    return message
+
+
+def write_all(messages):
+    """Every one of them has a `dedupe_key`; what was written before stays as it is."""
+    if not all(message.dedupe_key for message in messages):
+        raise ValueError("Many at once are repeated after a crash: each needs its dedupe_key.")
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
 
 
 def enqueue_rendered(kind, *, to, subject, body, is_secret=False, dedupe_key=None, **options):
