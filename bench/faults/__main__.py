@@ -45,7 +45,7 @@ class Size:
 SMALL = Size(
     kills=2,
     messages=100,
-    twice=3,
+    twice=5,
     tasks=60,
     job_kills=1,
     steps=60,

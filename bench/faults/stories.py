@@ -58,7 +58,7 @@ def control_early_acknowledgement(house, size, table):
         five_more(house)
         house.kill("naive")
         house.start("naive")
-    missing = missing_after_silence(house, ids)
+    missing = missing_behind_marker(house, ids)
     house.kill("naive")
     table.control(f"a task per message, acknowledged early; {size.tasks:,} tasks, {turns} kills: lost", missing)
 
@@ -80,13 +80,11 @@ def publish(house, task, count):
     return ids
 
 
-def missing_after_silence(house, ids, silence=4):
-    """Nothing has arrived for a while: what has not come by now is not coming."""
-    seen, since = -1, time.monotonic()
-    while time.monotonic() - since < silence:
-        if len(house.post.mails) != seen:
-            seen, since = len(house.post.mails), time.monotonic()
-        time.sleep(0.1)
+def missing_behind_marker(house, ids):
+    """The queue is served in order: once a task that was queued last has arrived, the others are not coming."""
+    before = len(house.post.mails)
+    (marker,) = publish(house, naive.send, 1)
+    wait_for(lambda: marker in {mail["Message-ID"] for mail in house.post.mails[before:]}, 120, "the last task")
     return len(set(ids) - set(house.post.ids))
 
 
@@ -123,7 +121,7 @@ def control_one_long_task(house, size, table):
     five_more(house)
     house.kill("naive")
     house.start("naive")
-    missing = missing_after_silence(house, ids)
+    missing = missing_behind_marker(house, ids)
     house.kill("naive")
     table.control(f"one task of {size.tasks:,} items without a checkpoint, 1 kill: lost", missing)
 
@@ -172,7 +170,7 @@ def control_broker_only(house, size, table):
     house.start("naive")
     five_more(house)
     house.lose_valkey(away=0)
-    missing = missing_after_silence(house, ids)
+    missing = missing_behind_marker(house, ids)
     house.kill("naive")
     table.control(f"{size.tasks:,} tasks only in the broker, acknowledged late, 1 loss: lost", missing)
 
