@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,6 +17,7 @@ from blk_portal.staffing import factor, invitations, leaving, review, words
 from blk_portal.staffing.forms import InviteForm, LeaveForm, ReasonForm
 from centers import roles
 from centers.models import Invitation, Role
+from centers.scoped import SAME_TIME
 
 PEOPLE = "admin:accounts_user_changelist"
 
@@ -165,6 +167,9 @@ def _done(form, function, *args, **kwargs):
         function(*args, **kwargs)
     except Refused as refusal:
         form.add_error(None, refusal.message)
+        return False
+    except IntegrityError:  # two did it at once, and the database kept one
+        form.add_error(None, SAME_TIME)
         return False
     return True
 
