@@ -60,6 +60,8 @@ def progress(request, pk):
         **(_report(request, job) if job.is_over else _news(request, job)),
     }
     response = render(request, template, context)
+    if job.is_over:
+        response["HX-Trigger"] = "jobs-changed"  # the number in the header is asked for again
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -108,7 +108,7 @@ def test_the_header_fetches_how_many_are_under_way(client, officer, django_asser
     JobFactory(center_code="pusat", state=State.DONE)
     JobFactory(center_code="lain")
     for page in [reverse("help"), reverse("admin:index")]:
-        assert f'<span hx-get="{LIVE}" hx-trigger="load"' in client.get(page).content.decode()
+        assert f'<span hx-get="{LIVE}" hx-trigger="load, jobs-changed from:body"' in client.get(page).content.decode()
 
     with django_assert_num_queries(4):  # session, user, memberships, count
         response = client.get(LIVE)

@@ -196,6 +196,7 @@ def test_a_screen_reader_hears_of_each_quarter_and_of_the_end(client, officer):
     over = JobFactory(center_code="pusat", state=State.DONE, total=100, done=100)
     assert news(client, over, "running-3") == "Selesai"
     assert 'role="status"' in page(client, over)
+    assert client.get(over.get_absolute_url())["HX-Trigger"] == "jobs-changed", "the header counts again"
     assert "hx-swap-oob" not in page(client, over), "the whole page says nothing twice"
 
 
