@@ -231,21 +231,6 @@ class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
     def _change_url(self, obj):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
-    def move_each(self, request, queryset, move, **arguments):
-        """Run one move over a selection: each row in its own transaction, every refusal reported."""
-        if not self.may(request, move.name):
-            raise PermissionDenied
-        function, _form = self.moves[move]
-        moved = 0
-        for obj in queryset:
-            try:
-                function(obj, by=request.actor, **arguments)
-            except Refused as refusal:
-                self.message_user(request, f"{obj}: {refusal.message}", messages.WARNING)
-            else:
-                moved += 1
-        self.message_user(request, _("%(count)d selesai.") % {"count": moved}, messages.SUCCESS)
-
     # --- trail ---
 
     def log_addition(self, request, obj, message):
