@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.models import Table
 from audit.purging import rows_under, sealed_before
+from blk_portal.importing import storage
 from blk_portal.retention import accounts, files
 from enrollment.models import Application, Enrollment
 from enrollment.workflow import LIVE, Status
@@ -125,6 +126,9 @@ class JobResults(Handler):
 
     def due(self, before):
         return JobResult.objects.filter(job__finished_at__lt=before).order_by("pk")
+
+    def afterwards(self):
+        storage.sweep()  # sheets of imports that ended badly, with every NIK in them
 
 
 class Stretches(Handler):

@@ -18,6 +18,7 @@ from audit import sealing, trail
 from audit.models import AuditEntry, PurgeRecord, RetentionRule, ViewLog
 from audit.moves import Actor
 from audit.verification import verify
+from blk_portal.importing import storage
 from blk_portal.personal_data import HELD
 from blk_portal.retention import accounts, engine, files
 from enrollment.models import Application
@@ -286,6 +287,18 @@ def test_the_lines_of_a_long_job_go_and_its_counts_stay(time_machine):
 
     assert JobResult.objects.exclude(job=job).count() == JobResult.objects.count() == 1
     assert Job.objects.get(pk=job.pk).done == 1
+
+
+def test_the_sheet_of_an_import_that_ended_badly_does_not_wait_for_the_next_import(tmp_path, time_machine):
+    sheet = tmp_path / "peserta.xlsx"
+    sheet.write_bytes(b"x")
+    kept = storage.path_of(storage.keep(sheet))
+    run("job_results")
+    assert kept.exists()
+
+    at(time_machine, timezone.now() + 2 * DAY)
+    run("job_results")
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize(("code", "table", "left"), [("view_log", "view", ViewLog), ("trail", "entry", AuditEntry)])
