@@ -11,6 +11,7 @@ from certification.models import Certificate, NumberSeries
 from certification.transitions.issuing import new_code
 from certification.workflow import CertificateStatus
 from enrollment.workflow import EnrollmentStatus
+from notifications.events import catalogue
 from notifications.models import OutboxMessage
 from tests.certification.refusals import refusal
 from tests.factories.centers import OfficialFactory
@@ -105,6 +106,8 @@ def test_issuing_is_logged_and_told(cohort, issuer):
     assert certificate.number in message.subject
     assert f"/v/{certificate.code}\n" in message.body
     assert f"/sertifikat/{certificate.code}.pdf\n" in message.body
+    assert set(message.values) == set(catalogue()["certification/issued"].placeholders)
+    assert enrollment.trainee.nik not in " ".join(message.values.values())
 
 
 def test_the_code_is_128_random_bits_in_plain_letters():

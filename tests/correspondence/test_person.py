@@ -1,8 +1,11 @@
 """One person's messages over all channels, and sending one of them again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -163,6 +166,26 @@ def test_a_double_click_sends_once(client, officer, application):
     client.post(resend_page(message))
     client.post(resend_page(message))
 
+    assert OutboxMessage.objects.filter(follows=message).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_the_same_moment_send_once(application, center):
+    message, by, start = ended(application), actor_at(center), Barrier(2)
+
+    def press(_number):
+        start.wait()
+        try:
+            outbox.resend(message, to=SITI, by=by)
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, range(2)))
+
+    assert sorted(map(str, answers)) == ["None", "already_followed"]
     assert OutboxMessage.objects.filter(follows=message).count() == 1
 
 

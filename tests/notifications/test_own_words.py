@@ -9,6 +9,7 @@ from centers.models import Role
 from notifications import placeholders, revisions
 from notifications.forms import PlainTextForm
 from notifications.models import MessageText, WhatsAppTemplate
+from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, actor_at
 from tests.factories.notifications import MessageTextFactory
 
@@ -218,3 +219,14 @@ def test_the_list_costs_the_same_for_any_number_of_versions(client, officer, cen
 
     with django_assert_num_queries(5):  # session, user, memberships, center, versions in force
         client.get(LIST)
+
+
+def test_whoever_belongs_to_no_center_chooses_one(client, center):
+    other = CenterFactory(code="cabang", name="ZZ Cabang")
+    client.force_login(SuperuserFactory())
+
+    text = client.get(f"{LIST}?balai=cabang").content.decode()
+    client.post(f"{page()}?balai=cabang", {**GOOD, "seen": "0", "save": "1"})
+
+    assert 'href="?balai=pusat"' in text
+    assert MessageText.objects.get().center == other
