@@ -149,7 +149,13 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     " -c idle_in_transaction_session_timeout=60000"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django culls at 300, and with them the counts that limit guessing
+    }
+}
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "media"))  # private: no URL serves this folder
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
@@ -217,6 +223,7 @@ STAFF_SESSION_AGE = 12 * 3600
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["blk_portal.formats"]
 USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
