@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
@@ -15,7 +15,12 @@ def last_word(request):
 
     503 when the database restarts, is away or too busy: nothing was kept by half, and trying again helps. Else 500.
     """
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    if not went_away(sys.exception()):
         return server_error(request)
     page = render_to_string("503.html", {"sent": request.method == "POST", "again": request.get_full_path()})
     return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_IN), "Cache-Control": "no-store"})
+
+
+def went_away(error):
+    """psycopg says a plain DatabaseError when PostgreSQL hangs up in the middle of an answer."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError

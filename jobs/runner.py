@@ -10,7 +10,7 @@ import uuid
 from functools import partial
 from itertools import islice
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.moves import Refused
@@ -36,13 +36,18 @@ def run(job, until):
         _take_turn(job, until)
     except leases.LeaseLost:
         logger.info("job %s: another worker has it", job.pk)
-    except (OperationalError, InterfaceError):
-        logger.exception("job %s: the database went away; the lease will lapse and the job go on", job.pk)
-        connection.close()
     except Refused as refusal:
         _give_up(job, refusal.message)
-    except Exception:
-        _give_up(job, _masked(f"job {job.pk}"))
+    except Exception as error:
+        if not _went_away(error):
+            return _give_up(job, _masked(f"job {job.pk}"))
+        logger.exception("job %s: the database went away; the lease will lapse and the job go on", job.pk)
+        connection.close()
+
+
+def _went_away(error):
+    """psycopg says a plain DatabaseError when PostgreSQL hangs up in the middle of an answer."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def _take_turn(job, until):
@@ -96,15 +101,21 @@ def _perform(job, handler, key, label):
         answer = _patiently(partial(undoing.act, job, handler), key)
     except Refused as refusal:
         answer = Skipped(refusal.code, refusal.message)
-    except (OperationalError, InterfaceError):
-        if not connection.is_usable():
+    except (DatabaseError, InterfaceError) as error:
+        if _went_away(error) and not connection.is_usable():
             raise
+        if not isinstance(error, OperationalError):
+            return _unexpected(job, key, label)
         return _row(job, key, label, Outcome.FAILED, "busy", _("Datanya sedang dipakai orang lain. Coba lagi nanti."))
     except Exception:
-        return _row(job, key, label, Outcome.FAILED, "unexpected", _masked(f"job {job.pk}, item {key}"))
+        return _unexpected(job, key, label)
     if isinstance(answer, Skipped):
         return _row(job, key, label, Outcome.SKIPPED, answer.code, answer.reason)
     return _row(job, key, label, Outcome.DONE, "", getattr(answer, "reason", ""))
+
+
+def _unexpected(job, key, label):
+    return _row(job, key, label, Outcome.FAILED, "unexpected", _masked(f"job {job.pk}, item {key}"))
 
 
 def _patiently(perform, key):

@@ -28,7 +28,7 @@ class Size:
     steps: int = 600  # items of the one long job
     losses: int = 20
     away: float = 3.0  # seconds that Valkey is gone at most
-    batch: int = 100  # messages written before each loss
+    batch: int = 40  # messages written before each loss
     items: int = 60  # of each job
     between: float = 2.0  # seconds of peace at most
     hole: int = 60

@@ -216,6 +216,7 @@ def default_publish(house, limit):
 
 def restarts(house, size, table):
     table.tell(f"{size.restarts} × PostgreSQL stopped `immediate` and started, while {size.people} people apply")
+    house.post.delay = 0
     house.start("beat", "messages", "jobs", "web")
     before = house.pids()
     people, outages = torment(house, size, crowd.drafts(size.applications), size.restarts)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.urls import path
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -22,11 +22,27 @@ def cut(request):
 
 
 @login_not_required
+def midway(request):
+    raise DatabaseError("server closed the connection unexpectedly, before or while processing the request")
+
+
+@login_not_required
+def twice(request):
+    raise IntegrityError("one_application_per_wave")
+
+
+@login_not_required
 def wrong(request):
     raise RuntimeError("no such thing")
 
 
-urlpatterns = [path("pergi", away), path("putus", cut), path("salah", wrong)]
+urlpatterns = [
+    path("pergi", away),
+    path("putus", cut),
+    path("tengah", midway),
+    path("ganda", twice),
+    path("salah", wrong),
+]
 
 
 @pytest.fixture
@@ -36,7 +52,7 @@ def page(client, settings):
     return client
 
 
-@pytest.mark.parametrize("address", ["/pergi", "/putus"])
+@pytest.mark.parametrize("address", ["/pergi", "/putus", "/tengah"])
 def test_without_its_database_a_page_asks_to_try_again(page, address):
     answer = page.get(f"{address}?dari=1")
 
@@ -52,5 +68,6 @@ def test_what_was_sent_can_be_sent_again(page):
     assertNotContains(answer, "<a ", status_code=503)
 
 
-def test_a_mistake_of_ours_stays_a_500(page):
-    assertContains(page.get("/salah"), "Ada gangguan di pihak kami", status_code=500)
+@pytest.mark.parametrize("address", ["/salah", "/ganda"])
+def test_a_mistake_of_ours_stays_a_500(page, address):
+    assertContains(page.get(address), "Ada gangguan di pihak kami", status_code=500)
