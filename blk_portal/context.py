@@ -1,6 +1,7 @@
 from django.conf import settings
 
 from centers import roles
+from centers.middleware import SECOND_FACTOR
 from centers.models import Role
 
 ROLES = dict(Role.choices)
@@ -16,7 +17,7 @@ def portal(request):
         "actor_label": label_of(actor),
         "memberships": memberships,
         "own_center": center_of(actor, memberships),
-        "jobs_link": roles.may(actor, "page", "jobs"),
+        "jobs_link": roles.may(actor, "page", "jobs") and SECOND_FACTOR in request.session,
     }
 
 

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "blk_portal.fragments.WholePagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "centers.middleware.ActorMiddleware",
     "centers.middleware.SecondFactorMiddleware",
@@ -277,7 +278,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    "health_check_interval": 5,  # a worker whose line to the broker went silent takes a new one within this and a second
+    "health_check_interval": 5,  # a worker whose line to the broker went silent takes a new one within this
 }
 CELERY_TASK_ROUTES = {"notifications.tasks.*": {"queue": "messages"}, "jobs.tasks.*": {"queue": "jobs"}}
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
