@@ -5,7 +5,7 @@ Doing the same twice is an IntegrityError, so a test of "exactly once" can't pas
 
 from datetime import timedelta
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from audit.moves import Refused
@@ -53,6 +53,10 @@ class Count(Handler):
 
     def _deadlock(self, key):
         raise OperationalError("deadlock detected")
+
+    def _hang_up(self, key):
+        connection.connection.close()
+        raise DatabaseError("server closed the connection unexpectedly, before or while processing the request")
 
 
 class CountInChunks(Count):
