@@ -10,6 +10,7 @@ def kinds(settings):
         "count": "tests.jobs.work.Count",
         "chunks": "tests.jobs.work.CountInChunks",
         "unplannable": "tests.jobs.work.Unplannable",
+        "adrift": "tests.jobs.work.Adrift",
         "unfinishable": "tests.jobs.work.Unfinishable",
         "told": "tests.jobs.work.Told",
         "own": "tests.jobs.work.TakenBackByItsStarter",

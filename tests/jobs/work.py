@@ -54,10 +54,6 @@ class Count(Handler):
     def _deadlock(self, key):
         raise OperationalError("deadlock detected")
 
-    def _hang_up(self, key):
-        connection.connection.close()
-        raise DatabaseError("server closed the connection unexpectedly, before or while processing the request")
-
 
 class CountInChunks(Count):
     chunk_size = 4
@@ -66,6 +62,14 @@ class CountInChunks(Count):
 class Unplannable(Count):
     def items(self):
         raise Refused("no_list", "Daftarnya belum ada.")
+
+
+class Adrift(Count):
+    """PostgreSQL restarts while it is asked what there is to do; psycopg then says a plain DatabaseError."""
+
+    def items(self):
+        connection.connection.close()
+        raise DatabaseError("server closed the connection unexpectedly, before or while processing the request")
 
 
 class Unfinishable(Count):
