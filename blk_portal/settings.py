@@ -308,15 +308,15 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
     "certification.events.EVENTS",
     "blk_portal.correspondence.events.EVENTS",
 ]
-DUTIES = [  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
-    "enrollment.duties.lapse_and_offer",
-    "enrollment.duties.tell_earlier_contacts",
-    "blk_portal.staffing.duties.close_the_door",
-    "audit.sealing.seal_due",
-    "blk_portal.retention.engine.run_due",
-    "notifications.duties.sync_whatsapp_templates",
-    "notifications.duties.take_bounces",
-]
+DUTIES = {  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
+    "enrollment.duties.lapse_and_offer": _("Mengakhiri yang lewat batas dan menawarkan kursi"),
+    "enrollment.duties.tell_earlier_contacts": _("Memberi tahu kontak lama tentang klaim identitas"),
+    "blk_portal.staffing.duties.close_the_door": _("Menutup akses pegawai yang tugasnya berakhir"),
+    "audit.sealing.seal_due": _("Menyegel jejak"),
+    "blk_portal.retention.engine.run_due": _("Memusnahkan data yang lewat masa simpan"),
+    "notifications.duties.sync_whatsapp_templates": _("Menanyakan persetujuan teks WhatsApp"),
+    "notifications.duties.take_bounces": _("Mengambil surat yang dikembalikan"),
+}
 CELERY_BEAT_SCHEDULE |= {  # each a task of its own: one that breaks or lasts is no business of the others
     duty: {"task": "jobs.tasks.duty", "args": [duty], "schedule": 60.0, "options": {"expires": 60}} for duty in DUTIES
 }

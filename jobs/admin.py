@@ -55,19 +55,23 @@ class JobResultAdmin(ReadOnlyAdmin):
 class DutyRunAdmin(ReadOnlyAdmin):
     """What the clock does, and what of it goes wrong: for whoever runs the portal."""
 
-    list_display = ["condition", "name", "ok_at", "error", "failed_at", "took_ms"]
-    list_display_links = ["name"]
+    list_display = ["what", "condition", "ok_at", "error", "failed_at", "took_ms"]
     fields = [
-        "name",
+        ("what", "name"),
         ("started_at", "busy_until"),
         ("ok_at", "took_ms"),
         ("failures", "failed_at"),
         "error",
     ]
+    readonly_fields = ["what"]
 
     def get_queryset(self, request):
         """A duty that is no more keeps its row; nobody need look at it."""
         return super().get_queryset(request).filter(name__in=settings.DUTIES)
+
+    @admin.display(description=_("tugas"), ordering="name")
+    def what(self, run):
+        return settings.DUTIES[run.name]
 
     @admin.display(description=_("keadaan"))
     def condition(self, run):

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -36,14 +36,14 @@ def job_list(request):
 
 @require_GET
 def live(request):
-    """The number beside the link in the header, fetched after the page: no page waits for it."""
+    """The number beside the link in the header, fetched after the page: no page waits for it.
+
+    It is kept for no time at all: beside a job that has just ended, the number of before would be wrong.
+    """
     if not roles.may(request.actor, "page", "jobs"):
         raise Http404
     number = selectors.visible_to(request.actor).live().count()
-    response = render(request, "jobs/_live.html", {"number": number})
-    patch_cache_control(response, private=True, max_age=5)
-    patch_vary_headers(response, ["Cookie"])
-    return response
+    return render(request, "jobs/_live.html", {"number": number})
 
 
 # --- one job ---
