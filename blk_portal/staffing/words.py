@@ -33,6 +33,7 @@ MOVES = {  # moves whose button stands on a page of its own
     ("certification.certificate", "issue"): _("menerbitkan"),
     ("certification.certificate", "download"): _("mengunduh"),
 }
+ONLY_SEEN = _("Hanya melihat")
 PAGES = {
     "desk": _("membuka meja kerja"),
     "wave_control": _("membuka kendali gelombang"),
@@ -49,13 +50,15 @@ PAGES = {
 
 
 def what_may(role):
-    """[(of what, [acts])], in the order of the table; pages come first."""
+    """[(of what, [acts])], in the order of the table; pages come first, what is only looked at in one line last."""
     said = {}
     for (what, action), roles in TABLE.items():
         if role == "superuser" or role in roles:
             said.setdefault(_name(what), []).append(_act(what, action))
     pages = said.pop(_name("page"), [])
-    return [(_name("page"), pages), *said.items()] if pages else list(said.items())
+    seen = [name for name, acts in said.items() if acts == [ACTIONS["view"]]]
+    lines = [(_name("page"), pages), *((name, acts) for name, acts in said.items() if name not in seen)]
+    return [line for line in [*lines, (str(ONLY_SEEN), seen)] if line[1]]
 
 
 def _name(what):

@@ -102,6 +102,14 @@ def test_what_a_role_may_is_read_from_the_table():
 
     assert [str(one) for one in told["Halaman"]] == ["membuka meja kerja"]
     assert "Undangan" not in told
+    assert [told["Hanya melihat"], "Daftar hadir" in told] == [["Daftar hadir", "Kehadiran"], False]
+
+
+def test_what_is_done_to_a_thing_stands_beside_it():
+    told = dict(words.what_may(Role.CERTIFICATION))
+
+    assert [str(act) for act in told["Catatan BNSP"]] == ["melihat", "menambah", "mengubah"]
+    assert "Catatan BNSP" not in told["Hanya melihat"]
 
 
 @pytest.mark.parametrize("people", [1, 12])
