@@ -31,7 +31,7 @@ fix: ## what the machine can mend itself
 bench: ## figures: results beside their goals
 	@$(WITH) test -m pytest bench -q -s --ds=tests.settings -p no:randomly -p tests.database -o python_files='bench_*.py' -o timeout=900
 
-faults: ## kills, losses and black holes on purpose, one table (about half an hour; SIZE=--small: a minute)
+faults: ## kills, losses and black holes on purpose, one table (twenty minutes; SIZE=--small: one)
 	@$(WITH) test -m bench.faults $(SIZE)
 
 demo: ## demonstration data into the running portal (again)
