@@ -1,7 +1,7 @@
 from django.conf import settings
 
-from centers import roles
-from centers.middleware import SECOND_FACTOR
+from centers import roles, telling
+from centers.middleware import SECOND_FACTOR, SUPERUSER
 from centers.models import Role
 
 ROLES = dict(Role.choices)
@@ -29,6 +29,8 @@ def center_of(actor, memberships):
 
 def label_of(actor):
     """ "Petugas · BLK-BTN" for staff; nothing for visitors and trainees."""
+    if actor and actor.role == SUPERUSER:
+        return telling.role_words(SUPERUSER)
     if not actor or actor.role not in ROLES:
         return ""
     return " · ".join(filter(None, [str(ROLES[actor.role]), actor.center_code]))

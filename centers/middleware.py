@@ -8,22 +8,28 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from audit.moves import Actor
 from centers import selectors
 
-MEMBERSHIP = "membership"  # session key: the one active membership
+MEMBERSHIP = "membership"  # session key: the one active membership, or SUPERUSER
+SUPERUSER = "superuser"
 SECOND_FACTOR = "second_factor"  # session key: this account has one
 WITHOUT_FACTOR = ("/akun/", "/undangan/", "/static/", "/bahasa/", "/healthz", "/readyz")
 
 
 def actor_of(user, session):
-    """The frozen value that `by=` means. The membership chosen last, else the person's first one."""
+    """The frozen value that `by=` means. What was chosen last, else the person's first membership.
+
+    Above all centers acts who may and has chosen to, or has no post that would say otherwise.
+    """
     if not user.is_authenticated:
         return Actor()
     if not user.is_staff:
         return Actor(user=user, role="trainee")
     memberships = user.current_memberships = list(selectors.memberships_of(user))  # the header asks again
-    chosen = next((one for one in memberships if one.pk == session.get(MEMBERSHIP)), None)
-    active = chosen or next(iter(memberships), None)
+    chosen = session.get(MEMBERSHIP)
+    if user.is_superuser and (chosen == SUPERUSER or not memberships):
+        return Actor(user=user, role=SUPERUSER)
+    active = next((one for one in memberships if one.pk == chosen), next(iter(memberships), None))
     if active is None:
-        return Actor(user=user, role="superuser" if user.is_superuser else "")
+        return Actor(user=user)
     return Actor(user=user, role=active.role, center_code=active.center.code if active.center else "")
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centers import selectors
-from centers.middleware import MEMBERSHIP, actor_of
+from centers import selectors, telling
+from centers.middleware import MEMBERSHIP, SUPERUSER, actor_of
 from centers.models import Center
 
 
@@ -22,16 +22,24 @@ def choose_membership(request):
         raise PermissionDenied
     mine = selectors.memberships_of(request.user)
     if request.method == "POST":
-        chosen = request.POST.get("membership", "")
-        membership = get_object_or_404(mine, pk=chosen if chosen.isdecimal() else 0)
-        request.session[MEMBERSHIP] = membership.pk
-        messages.success(request, _("Anda sekarang bertugas sebagai %(membership)s.") % {"membership": membership})
+        request.session[MEMBERSHIP], said = _chosen(request, mine)
+        messages.success(request, _("Anda sekarang bertugas sebagai %(membership)s.") % {"membership": said})
         return redirect("home_after_sign_in")
     active = actor_of(request.user, request.session)
     rows = [
         (one, (one.role, one.center.code if one.center else "") == (active.role, active.center_code)) for one in mine
     ]
-    return TemplateResponse(request, "centers/choose_membership.html", {"offered": rows})
+    context = {"offered": rows, "is_superuser_now": active.role == SUPERUSER}
+    return TemplateResponse(request, "centers/choose_membership.html", context)
+
+
+def _chosen(request, mine):
+    """What the session keeps, and its words. What is not this person's to choose does not exist."""
+    chosen = request.POST.get("membership", "")
+    if chosen == SUPERUSER and request.user.is_superuser:
+        return SUPERUSER, telling.role_words(SUPERUSER)
+    membership = get_object_or_404(mine, pk=chosen if chosen.isdecimal() else 0)
+    return membership.pk, membership
 
 
 @login_not_required

@@ -60,3 +60,29 @@ def test_a_superuser_may_do_what_has_a_row_and_nothing_else():
     assert roles.may(superuser, "enrollment.application", "delete") is False
     assert roles.may(superuser, "audit.auditentry", "change") is False
     assert roles.may(Actor(), "cohorts.wave", "view") is False
+
+
+def test_a_superuser_with_a_post_acts_by_it_until_they_choose_to_stand_above(client, two):
+    two[0].user.is_superuser = True
+    two[0].user.save()
+
+    before, offered = acting_as(client), 'value="superuser"' in client.get(reverse("admin:index")).content.decode()
+    client.post(URL, {"membership": "superuser"})
+    above, marked = acting_as(client), client.get(URL).context["is_superuser_now"]
+    client.post(URL, {"membership": two[1].pk})
+
+    assert (before, offered) == (("officer", "sini"), True)
+    assert (above, marked) == (("superuser", ""), True)
+    assert acting_as(client) == ("head", "sana")
+
+
+def test_nobody_else_stands_above_the_centers_nor_a_superuser_who_is_one_no_longer(client, two):
+    refused = client.post(URL, {"membership": "superuser"}).status_code
+    two[0].user.is_superuser = True
+    two[0].user.save()
+    client.post(URL, {"membership": "superuser"})
+    two[0].user.is_superuser = False
+    two[0].user.save()
+
+    assert (refused, acting_as(client)) == (404, ("officer", "sini"))
+    assert 'value="superuser"' not in client.get(reverse("admin:index")).content.decode()
