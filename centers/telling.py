@@ -4,9 +4,12 @@ A fact is a key and a value; FACTS says what the key is called, and where the wo
 fails for an act, a fact or a page that the code writes and that has no words here.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from centers.models import Role
 
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WHO = dict(Role.choices) | {
     "trainee": gettext_lazy("Peserta"),
     "guardian": gettext_lazy("Orang tua/wali"),
@@ -170,7 +174,7 @@ def _plain(value):
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return str(value)
+    return date_format(parse_date(value), "j F Y") if A_DAY.fullmatch(str(value)) else str(value)
 
 
 def _model(label):

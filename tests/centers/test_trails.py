@@ -173,6 +173,7 @@ def test_a_line_says_who_as_what_did_what_with_which_facts_and_why():
         ("membership.appointed", {"role": "head"}, ("Sebagai: Kepala",)),
         ("application.fill", {"step": "address"}, ("Bagian: alamat",)),
         ("some.thing", {"not_yet_known": True}, ("Not yet known: ya",)),
+        ("user.left", {"last_day": "2026-11-21"}, ("Hari terakhir: 21 November 2026",)),
     ],
 )
 def test_facts_are_told_in_words(action, facts, told):
