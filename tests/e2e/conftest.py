@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from audit.moves import CLOCK
@@ -84,6 +85,21 @@ def visitor(people):
 @pytest.fixture
 def keyboard_visitor(people):
     return partial(people, KeyboardVisitor)
+
+
+@pytest.fixture
+def signed_in(people, live_server):
+    """Browsers that are signed in already: how one signs in is another test's story."""
+
+    def of(user, kind=Visitor):
+        client = Client()
+        client.force_login(user)
+        person = people(kind, str(user), width=1280)
+        cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
+        person.context.add_cookies([cookie])
+        return person
+
+    return of
 
 
 STAFF = {

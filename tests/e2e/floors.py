@@ -229,6 +229,15 @@ class Office(Floors):
         head.looks("riwayat-seseorang").sees("Berkas lolos").presses("Siapa yang melihat datanya")
         head.looks("riwayat-dilihat").sees("Contoh Petugas (Petugas)")
 
+    def two_edit(self, center, head, other):
+        """The same form in two browsers; who saves second sees both and decides."""
+        page = f"/admin/centers/center/{center.pk}/change/"
+        head.goes(page).looks("balai")
+        other.goes(page).fills(name="BLK Contoh Banten", fix_days=9).presses("Simpan")
+        head.fills(name="BLK Contoh Serpong", phone="021 555 1234").presses("Simpan")
+        head.sees("diubah orang lain sejak Anda buka").sees("BLK Contoh Banten").looks("dua-penyunting")
+        head.presses("Pakai isian saya")
+
     def downloads(self, person):
         with person.page.expect_download() as given:
             person.strikes(person.page.get_by_role("link", name="Unduh hasil (Excel)"))

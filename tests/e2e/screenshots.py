@@ -8,14 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import User
 from blk_portal.demo import filling, logins
 from cohorts.models import Session, Wave
 from enrollment.models import Application
+from tests.e2e.floors import Office, StaffLife
 from tests.e2e.story import Story
 from tests.e2e.test_story import tell
+from tests.factories.accounts import SuperuserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 FROM_THE_HOUSE = {"katalog", "program", "meja-kerja", "kendali-gelombang", "pendaftaran", "pertemuan", "penilaian"}
+OF_THE_FLOORS = {
+    "undang-pegawai",
+    "ganti-tugas",
+    "pesan-terkirim-ulang",
+    "bersama-selesai",
+    "riwayat-seseorang",
+    "dua-penyunting",
+}
 PICTURES = set(re.findall(r"img/([a-z-]+\.png)", (ROOT / "README.md").read_text()))
 
 
@@ -28,17 +39,17 @@ def keep(monkeypatch, pictures):
     monkeypatch.setenv("PORTAL_PICTURES", " ".join(sorted(pictures)))
 
 
-def of_the_house(picture):
-    return picture.rpartition("-")[0] in FROM_THE_HOUSE
+def of(places, inside=True):
+    return {picture for picture in PICTURES if (picture.rpartition("-")[0] in places) is inside}
 
 
 def test_the_way_of_one_person(visitor, center, program, photo, post, time_machine, monkeypatch):
-    keep(monkeypatch, {picture for picture in PICTURES if not of_the_house(picture)})
+    keep(monkeypatch, of(FROM_THE_HOUSE | OF_THE_FLOORS, inside=False))
     tell(Story(visitor, program, photo, post, time_machine))
 
 
 def test_a_full_house(visitor, lists, monkeypatch):
-    keep(monkeypatch, {picture for picture in PICTURES if of_the_house(picture)})
+    keep(monkeypatch, of(FROM_THE_HOUSE))
     filling.fill()
     wave = Wave.objects.filter(center__code="UPTD-PK", applications__status="submitted").distinct().get()
     anyone = visitor("anyone").goes("/").looks("katalog")
@@ -55,3 +66,17 @@ def test_a_full_house(visitor, lists, monkeypatch):
     today = Session.objects.filter(cohort__instructors__email=logins.INSTRUCTOR.email, sheet=None).order_by("date")
     instructor.goes(f"/instruktur/pertemuan/{today.first().pk}/").looks("pertemuan")
     instructor.goes(f"/instruktur/kelas/{today.first().cohort_id}/penilaian/").looks("penilaian")
+
+
+def test_the_floors(visitor, center, post, time_machine, signed_in, monkeypatch):
+    keep(monkeypatch, of(OF_THE_FLOORS))
+    life = StaffLife(visitor, center, post, time_machine)
+    life.the_head_invites()
+    life.the_invited_one_comes_in()
+    life.a_second_post_and_the_switch()
+    office = Office(visitor, center, post, time_machine).furnish()
+    office.the_officer_sends_again()
+    office.the_officer_verifies_many()
+    head = signed_in(User.objects.get(email="head@contoh.example"))
+    office.what_happened_is_told(head)
+    office.two_edit(center, head, signed_in(SuperuserFactory(full_name="Contoh Pengelola")))

@@ -2,15 +2,12 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from accounts.models import User
 from audit.models import RetentionRule
-from centers.models import Center
 from jobs import duties
 from notifications.delivery import deliver_due
 from tests.e2e.floors import Office, StaffLife
-from tests.e2e.visitor import Visitor
 from tests.factories.accounts import SuperuserFactory
 
 
@@ -22,21 +19,6 @@ def life(visitor, center, post, time_machine):
 @pytest.fixture
 def office(visitor, center, post, time_machine):
     return Office(visitor, center, post, time_machine).furnish()
-
-
-@pytest.fixture
-def signed_in(people, live_server):
-    """Browsers that are signed in already: how one signs in is another test's story."""
-
-    def of(user, kind=Visitor):
-        client = Client()
-        client.force_login(user)
-        person = people(kind, str(user), width=1280)
-        cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
-        person.context.add_cookies([cookie])
-        return person
-
-    return of
 
 
 def test_somebody_is_let_in_works_in_two_posts_and_leaves(life):
@@ -58,15 +40,10 @@ def test_many_are_verified_at_once_and_taken_back_and_all_of_it_is_told(office, 
     office.what_happened_is_told(signed_in(User.objects.get(email="head@contoh.example")))
 
 
-def test_of_two_editors_the_second_is_told_and_loses_nothing(center, signed_in):
-    head, other = (signed_in(user) for user in (User.objects.get(email="head@contoh.example"), SuperuserFactory()))
-    page = f"/admin/centers/center/{center.pk}/change/"
-    head.goes(page).looks("balai")
-    other.goes(page).fills(name="BLK Contoh Banten", fix_days=9).presses("Simpan")
-    head.fills(name="BLK Contoh Serpong", phone="021 555 1234").presses("Simpan")
-    head.sees("diubah orang lain sejak Anda buka").sees("BLK Contoh Banten").looks("dua-penyunting")
-    head.presses("Pakai isian saya")
-    center = Center.objects.get()
+def test_of_two_editors_the_second_is_told_and_loses_nothing(office, center, signed_in):
+    head, keeper = (signed_in(user) for user in (User.objects.get(email="head@contoh.example"), SuperuserFactory()))
+    office.two_edit(center, head, keeper)
+    center.refresh_from_db()
     assert (center.name, center.phone) == ("BLK Contoh Serpong", "021 555 1234")
 
 
