@@ -39,9 +39,16 @@ class PhoneContact(ContactField, models.CharField):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. Who they are as a trainee or as staff is told elsewhere (Trainee, Membership)."""
 
+    class Language(models.TextChoices):
+        INDONESIAN = "id", "Bahasa Indonesia"
+        ENGLISH = "en", "English"
+
     email = EmailContact(_("e-mail"), null=True, blank=True)
     phone = PhoneContact(_("nomor ponsel"), max_length=16, null=True, blank=True, unique=True)
     full_name = models.CharField(_("nama lengkap"), max_length=120, blank=True)
+    language = models.CharField(  # in which they are written to: what they last chose by the button of the page
+        _("bahasa"), max_length=2, choices=Language, default=Language.INDONESIAN, db_default="id", editable=False
+    )
     is_staff = models.BooleanField(_("pegawai"), default=False, editable=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now, editable=False)
@@ -71,6 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="account_of_staff_has_an_email",
                 condition=Q(is_staff=False) | Q(email__isnull=False),
             ),
+            models.CheckConstraint(name="account_language_is_known", condition=Q(language__in=["id", "en"])),
         ]
 
     def __str__(self):

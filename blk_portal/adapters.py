@@ -34,21 +34,35 @@ class AccountAdapter(DefaultAccountAdapter):
 
         In a demonstration they stay, for its mailbox to show: nobody has the mailbox of an invented person.
         """
-        message = self.render_mail(template_prefix, email, context)
+        user = context.get("user")
+        language = language_for(user)
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, context)
         with transaction.atomic():
             enqueue_rendered(
                 template_prefix,
-                to=Recipient(email=email, user=context.get("user"), language=translation.get_language() or "id"),
+                to=Recipient(email=email, user=user, language=language),
                 subject=message.subject,
                 body=message.body,
                 priority=Priority.URGENT,
                 is_secret=not settings.DEMONSTRATION,
             )
 
+    def save_user(self, request, user, form, commit=True):
+        """Whoever signs up on a page in English is written to in English."""
+        user.language = language_for(user)
+        return super().save_user(request, user, form, commit)
+
     def login(self, request, user):
         super().login(request, user)
         if user.is_staff:
             request.session.set_expiry(settings.STAFF_SESSION_AGE)
+
+
+def language_for(user):
+    """Of a mail about signing in: what was chosen on the device in their hand, else what their account remembers."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    return user.language if user and here == settings.LANGUAGE_CODE else here
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -1,4 +1,10 @@
+"""The language of the pages, and with it the one in which somebody is written to."""
+
+from django.contrib.auth.decorators import login_not_required
 from django.middleware.locale import LocaleMiddleware
+from django.views.i18n import set_language
+
+from accounts.models import User
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -11,3 +17,12 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         preferred = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")
         super().process_request(request)
         request.META["HTTP_ACCEPT_LANGUAGE"] = preferred  # the page that verifies certificates does ask it
+
+
+@login_not_required
+def choose(request):
+    """The button: Django's view remembers it on this device, the account for what is written to its owner."""
+    chosen = request.POST.get("language", "")
+    if request.method == "POST" and request.user.is_authenticated and chosen in User.Language:
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return set_language(request)

@@ -35,7 +35,7 @@ HELD = {
         PUBLIC_SERVICE,
         "dua tahun tanpa kegiatan",
         "self",
-        general="email phone full_name last_login date_joined",
+        general="email phone full_name language last_login date_joined",
         none="id password is_superuser is_staff is_active session_round groups user_permissions",
     ),
     "audit.auditentry": Held(

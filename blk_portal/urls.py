@@ -7,6 +7,7 @@ from blk_portal import pages
 from blk_portal.gallery import gallery
 from blk_portal.health import healthz, readyz
 from blk_portal.home import home_after_sign_in
+from blk_portal.language import choose as choose_language
 from blk_portal.mailbox import mailbox
 from blk_portal.second_factor import authenticate, download_recovery_codes, recovery_codes
 from blk_portal.staffing.welcome import welcome
@@ -23,7 +24,7 @@ urlpatterns = [
     path("undangan/<str:token>/", welcome, name="staff_invitation"),
     path("", include("centers.urls")),
     path("akun/", include("allauth.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    path("bahasa/setlang/", choose_language, name="set_language"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("enrollment.urls")),
     path("perjalanan/", include("blk_portal.journey.urls")),

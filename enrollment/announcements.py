@@ -15,10 +15,11 @@ MOMENT, DAY = "j F Y, H.i", "j F Y"
 
 
 def recipient_of(trainee):
-    """Where they read: the address they gave for this, else the one they sign in with."""
+    """Where they read, the address they gave for this or else the one they sign in with; and in which language."""
     account = trainee.account
     email = trainee.email or (account.email if account else "") or ""
-    return Recipient(email=email, user=account, name=trainee.full_name, phone=trainee.phone)
+    language = account.language if account else settings.LANGUAGE_CODE
+    return Recipient(email=email, user=account, language=language, name=trainee.full_name, phone=trainee.phone)
 
 
 def announce(application, event, *, dedupe_key=None, **more):

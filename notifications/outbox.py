@@ -38,8 +38,9 @@ class Recipient:
     phone: str = ""
 
     @classmethod
-    def of(cls, user, language="id"):
-        return cls(email=user.email or "", user=user, language=language, name=user.full_name, phone=user.phone or "")
+    def of(cls, user):
+        told = {"language": user.language, "name": user.full_name, "phone": user.phone or ""}
+        return cls(email=user.email or "", user=user, **told)
 
 
 @dataclass(frozen=True, slots=True)

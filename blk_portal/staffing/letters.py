@@ -14,7 +14,7 @@ def send(kind, user, *, is_secret=False, priority=Priority.NORMAL, center_code="
     """
     app, event = kind.split("/")
     context = {"recipient": user, "site_url": settings.SITE_URL, **values}
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(user.language):
         subject = render_to_string(f"{app}/messages/{event}_subject.txt", context)
         body = render_to_string(f"{app}/messages/{event}_body.txt", context).strip() + "\n"
     return enqueue_rendered(
