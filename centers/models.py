@@ -140,6 +140,10 @@ class Center(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def whatsapp_link(self):
+        return f"https://wa.me/{self.whatsapp.removeprefix('+')}"
+
 
 class Official(models.Model):
     """Who signs, from when until when. Documents snapshot it, so a change of head changes nothing already issued."""
