@@ -82,6 +82,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("centers.center", "change"): LEADERS,
     # who works here: centers.roles.may_appoint says whom
     ("page", "invite"): LEADERS,
+    ("page", "invite_superuser"): NOBODY,
     ("centers.invitation", "resend"): LEADERS,
     ("centers.invitation", "withdraw"): LEADERS,
     ("accounts.user", "reset_factor"): LEADERS,

@@ -385,6 +385,7 @@ POST admin:enrollment_application_nik    same       302 403 403 200 403 403 403 
 POST admin:enrollment_application_nik    other      302 403 403 404 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    unknown    302 403 403 404 403 403 403 403 403 403 403 404
 admin:staff_invite                       -          302 403 403 403 200 403 403 403 403 403 403 200
+admin:staff_invite_superuser             -          302 403 403 403 403 403 403 403 403 403 403 200
 admin:staff_access                       -          302 403 403 403 200 403 403 403 403 200 200 200
 admin:staff_invitation                   own        302 403 403 403 200 403 403 403 403 403 403 200
 admin:staff_invitation                   same       302 403 403 403 200 403 403 403 403 403 403 200

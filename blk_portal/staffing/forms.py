@@ -11,13 +11,16 @@ from centers.models import Center, Role
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class InviteForm(forms.Form):
+class PersonForm(forms.Form):
     full_name = forms.CharField(label=_("Nama lengkap"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("Tautan undangan dikirim ke alamat ini. Pakai e-mail orangnya sendiri, bukan milik bersama."),
         error_messages={"invalid": _("Tulis alamat e-mail yang lengkap, misalnya nama@contoh.com.")},
     )
+
+
+class InviteForm(PersonForm):
     role = forms.ChoiceField(label=_("Peran"))
     center = forms.ModelChoiceField(
         label=_("Balai"),

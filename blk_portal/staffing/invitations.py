@@ -46,13 +46,33 @@ def invite(*, full_name, email, role, center, by, valid_from=None, valid_to=None
 
 @transaction.atomic
 def invite_superuser(*, full_name, email, by):
-    """For the first one, whom nobody can invite from the admin. Answers the invitation; None if none is needed."""
+    """Whoever can sign in already is told so; all others get a link. Answers the invitation; None without one.
+
+    Asked again for somebody who has not come yet, as the set-up may be, it writes again.
+    """
     user = _account(email, full_name)
-    if not user.is_superuser:
+    is_new = not user.is_superuser
+    if is_new:
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
         trail.write("user.made_superuser", by=by, about=user)
-    return None if can_sign_in(user) else _write(user, None, by=by)
+    if not can_sign_in(user):
+        return _write(user, None, by=by)
+    if is_new:
+        letters.send("staffing/new_role", user, membership=None)
+    return None
+
+
+@transaction.atomic
+def invite_another_superuser(*, full_name, email, by):
+    """From the desk: only a superuser makes another one. The first one comes from the set-up."""
+    if by.role != "superuser":
+        raise Refused("not_yours", _("Peran itu hanya bisa diberikan oleh pengelola sistem."))
+    user = _account(email, full_name)
+    posts.refuse_oneself(user, by=by)
+    if user.is_superuser:
+        raise Refused("already_there", _("Orang ini sudah menjadi pengelola sistem."))
+    return invite_superuser(full_name=full_name, email=email, by=by)
 
 
 @transaction.atomic
@@ -71,6 +91,9 @@ def withdraw(invitation, *, by):
     _revoke_open(invitation.user)
     if invitation.membership:
         posts.end([invitation.membership], posts.yesterday())
+    else:
+        invitation.user.is_superuser = False
+        invitation.user.save(update_fields=["is_superuser"])
     posts.let_go(invitation.user)
     trail.write("user.invitation_withdrawn", by=by, about=invitation.user)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from audit.moves import Refused
 from blk_portal.staffing import factor, invitations, leaving, review, words
-from blk_portal.staffing.forms import InviteForm, LeaveForm, ReasonForm
+from blk_portal.staffing.forms import InviteForm, LeaveForm, PersonForm, ReasonForm
 from centers import roles
 from centers.models import Invitation, Role
 from centers.scoped import SAME_TIME
@@ -26,6 +26,7 @@ def urls(guard):
     """For PortalAdminSite.get_urls; `guard` is its admin_view."""
     return [
         path("pegawai/undang/", guard(invite), name="staff_invite"),
+        path("pegawai/undang-pengelola/", guard(invite_superuser), name="staff_invite_superuser"),
         path("pegawai/undangan/<int:pk>/<slug:act>/", guard(invitation), name="staff_invitation"),
         path("pegawai/kewenangan/", guard(access), name="staff_access"),
         path("pegawai/<int:pk>/langkah-kedua/", guard(reset_factor), name="staff_reset_factor"),
@@ -45,6 +46,20 @@ def invite(request):
         messages.success(request, sent % {"email": form.cleaned_data["email"]})
         return redirect(PEOPLE)
     return _page(request, "admin/staffing/invite.html", _("Undang pegawai"), form=form, back=reverse(PEOPLE))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_superuser(request):
+    """Somebody who may do everything: a page of its own, so that nobody picks it from a list by mistake."""
+    _allow(request, "page", "invite_superuser")
+    form = PersonForm(request.POST or None)
+    function = invitations.invite_another_superuser
+    if form.is_bound and form.is_valid() and _done(form, function, **form.cleaned_data, by=request.actor):
+        done = _("%(name)s diangkat menjadi pengelola sistem dan diberi tahu lewat e-mail.")
+        messages.success(request, done % {"name": form.cleaned_data["full_name"]})
+        return redirect(PEOPLE)
+    context = {"form": form, "back": reverse(PEOPLE), "is_for_everything": True}
+    return _page(request, "admin/staffing/invite.html", _("Undang pengelola sistem"), **context)
 
 
 ACTS = {  # part of the address → (row of the role table, function, title, what the page says before and after)

@@ -44,6 +44,7 @@ PAGES = {
     "person_history": _("membuka riwayat seseorang"),
     "retention": _("membuka jadwal retensi"),
     "invite": _("mengundang pegawai"),
+    "invite_superuser": _("mengundang pengelola sistem"),
     "review": _("membuka daftar kewenangan"),
     "confirm_review": _("menyatakan daftar kewenangan sudah ditinjau"),
 }
