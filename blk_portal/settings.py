@@ -302,6 +302,8 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
     "write_to_people": "blk_portal.correspondence.job.WriteToPeople",
+    "submit_whatsapp_templates": "blk_portal.correspondence.templates.SubmitTemplates",
+    "sync_whatsapp_templates": "blk_portal.correspondence.templates.SyncTemplates",
 }
 MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that know; see notifications.events
     "enrollment.events.EVENTS",

@@ -33,6 +33,7 @@ _VIEWS = {
     "centers.documentkind": READERS,
     "notifications.outboxmessage": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "notifications.messagetext": frozenset({OFFICER, HEAD}),
+    "notifications.whatsapptemplate": NOBODY,
     "jobs.job": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "jobs.jobresult": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "jobs.dutyrun": NOBODY,
@@ -174,6 +175,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     # what people are told
     ("notifications.messagetext", "write"): frozenset({OFFICER, HEAD}),
     ("notifications.outboxmessage", "resend"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("notifications.whatsapptemplate", "change"): NOBODY,
+    ("notifications.whatsapptemplate", "submit"): NOBODY,
     ("page", "write_to_people"): frozenset({OFFICER, HEAD}),
     ("page", "channels"): LEADERS,
     # pages

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 Approval = WhatsAppTemplate.Approval
 CHECK_EVERY = timedelta(hours=1)
 PAGE = 100
+SUBMITTED = "submitted"
 SAID = {  # Meta's word for it → ours
     "APPROVED": Approval.APPROVED,
     "PENDING": Approval.PENDING,
@@ -58,21 +59,25 @@ def _has_text(kind, language):
     return True
 
 
+def drafts():
+    return WhatsAppTemplate.objects.filter(approval=Approval.DRAFT).order_by("pk")
+
+
 def submit():
     """Ask Meta to approve every draft. Yields (template, what became of it)."""
-    drafts = WhatsAppTemplate.objects.filter(approval=Approval.DRAFT)
-    with graph.client() as http:
-        for template in drafts:
-            yield template, _submit(http, template)
+    for template in drafts():
+        yield template, submit_one(template)
 
 
-def _submit(http, template):
+def submit_one(template):
+    """SUBMITTED, or why Meta does not want it."""
     try:
-        answer = graph.call(http, "POST", _path(), json=application(template))
+        with graph.client() as http:
+            answer = graph.call(http, "POST", _path(), json=application(template))
     except Undeliverable as refusal:
         return refusal.reason
     _save(WhatsAppTemplate.objects.filter(pk=template.pk), SAID.get(answer.get("status"), Approval.PENDING))
-    return "submitted"
+    return SUBMITTED
 
 
 def application(template):

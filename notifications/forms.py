@@ -1,13 +1,18 @@
 """What people write here is plain text with placeholders from a list, and is refused with the reason."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from notifications import placeholders, texts
+from notifications.events import catalogue
+from notifications.models import WhatsAppTemplate
 
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 LONGEST_SUBJECT, LONGEST_BODY = 150, 4000
+NAME_AT_META = re.compile(r"[a-z0-9_]+", re.ASCII)
 
 
 class PlainTextForm(forms.Form):
@@ -59,3 +64,49 @@ class MessageTextForm(PlainTextForm):
     """`seen`: the version that was newest when the page was opened; 0 if the center had none."""
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class NamesField(forms.Field):
+    """A list of names, typed in one line with commas between them."""
+
+    widget = forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [name.strip() for name in (value or "").split(",") if name.strip()]
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != initial
+
+
+class WhatsAppTemplateForm(forms.ModelForm):
+    """What Meta must already know or be told: the name, and which of the event's values stands in which gap."""
+
+    parameters = NamesField(
+        label=_("Isian berurutan"),
+        required=False,
+        help_text=_("Nama isian pertama, kedua, dan seterusnya, dipisah koma."),
+    )
+
+    class Meta:
+        model = WhatsAppTemplate
+        fields = ["name", "parameters"]
+        help_texts = {
+            "name": _("Seperti di WhatsApp Manager. Setelah diubah, persetujuannya ditanyakan lagi di Saluran pesan."),
+        }
+
+    def clean_name(self):
+        name = "_".join(self.cleaned_data["name"].lower().split())
+        if not NAME_AT_META.fullmatch(name):
+            raise ValidationError(_("Hanya huruf kecil, angka, dan garis bawah."), "not_a_name")
+        return name
+
+    def clean_parameters(self):
+        names, event = self.cleaned_data["parameters"], catalogue().get(self.instance.kind)
+        strange = [name for name in names if event is None or name not in event.placeholders]
+        if strange:
+            said = _("Isian ini tidak ada pada peristiwanya: %(names)s.")
+            raise ValidationError(said, "not_a_placeholder", {"names": ", ".join(strange)})
+        return names

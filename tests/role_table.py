@@ -57,6 +57,7 @@ MODELS = {
     "centers.documentkind": Rights("ohcvs", add="s", change="s", shared=True),
     "notifications.outboxmessage": Rights("ohcs"),
     "notifications.messagetext": Rights("ohs"),
+    "notifications.whatsapptemplate": Rights("s", change="s", shared=True),
     "jobs.job": Rights("ohcs"),
     "jobs.jobresult": Rights("ohcs"),
     "jobs.dutyrun": Rights("s", shared=True),
@@ -123,6 +124,7 @@ MORE = {  # arguments that come after the object's
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "account_reset_password_from_key": ["x", "y"],
     "admin:app_list": ["cohorts"],
+    "admin:whatsapp_templates": ["siapkan"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
@@ -427,6 +429,7 @@ admin:cohort_letter                      same       302 403 403 200 200 403 403 
 admin:cohort_letter                      other      302 403 403 404 404 403 403 403 403 403 403 200
 admin:cohort_letter                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
 admin:channels                           -          302 403 403 403 200 403 403 403 403 403 403 200
+POST admin:whatsapp_templates            -          302 403 403 403 403 403 403 403 403 403 403 302
 admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
 """
 # fmt: on

@@ -13,6 +13,7 @@ from cohorts.models import Announcement, Holiday, Resource
 from enrollment.models import Ranking, RankingRow
 from enrollment.workflow import Status
 from jobs.models import DutyRun
+from notifications.models import WhatsAppTemplate
 from tests.factories.accounts import StaffFactory, SuperuserFactory, UserFactory
 from tests.factories.centers import CenterFactory, InvitationFactory, MembershipFactory, OfficialFactory, actor_at
 from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
@@ -81,6 +82,9 @@ class World:
             "cohorts.unit": program.units.get(),
             "cohorts.holiday": Holiday.objects.create(date=date(2026, 8, 17), name="Kemerdekaan"),
             "trainees.consenttext": ConsentText.objects.create(purpose="tracer", version=7, text="Boleh."),
+            "notifications.whatsapptemplate": WhatsAppTemplate.objects.create(
+                kind="enrollment/accepted", name="blk_accepted", parameters=["nama"]
+            ),
             "jobs.dutyrun": DutyRun.objects.create(name="enrollment.duties.lapse_and_offer"),
             "audit.purgerecord": PurgeRecord.objects.create(
                 at=timezone.now(), reason="x", rule="x", transaction_id="1", rows=0

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from audit.moves import Refused
-from blk_portal.correspondence import trying
+from blk_portal.correspondence import templates, trying
 from centers import roles
 from notifications import letters
 from notifications.channels import health
@@ -31,6 +31,8 @@ def channels(request):
         "tests": [letters.Letter(row) for row in trying.recent(request.user)],
         "templates": _templates(),
         "languages": LANGUAGES,
+        "may_change": roles.may(request.actor, templates.WHAT, "change"),
+        "may_submit": roles.may(request.actor, templates.WHAT, "submit"),
     }
     return TemplateResponse(
         request, "admin/correspondence/channels.html", {**admin.site.each_context(request), **context}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import trail
 from audit.moves import Refused
-from blk_portal.correspondence import people, writing
+from blk_portal.correspondence import people, templates, writing
 from blk_portal.correspondence.channel_page import channels
 from blk_portal.correspondence.forms import NAMES, LetterForm, WaveLetterForm
 from blk_portal.correspondence.group import KIND, Group, reach
@@ -38,6 +38,7 @@ def urls(guard):
         path("gelombang/<int:pk>/tulis/", guard(wave_letter), name="wave_letter"),
         path("kelas/<int:pk>/tulis/", guard(cohort_letter), name="cohort_letter"),
         path("saluran/", guard(channels), name="channels"),
+        path("saluran/templat/<slug:name>/", guard(templates.act), name="whatsapp_templates"),
     ]
 
 

@@ -22,6 +22,7 @@ MOVES = {  # moves whose button stands on a page of its own
     ("accounts.user", "reset_factor"): _("mengatur ulang langkah kedua"),
     ("accounts.user", "leave"): _("memberhentikan"),
     ("notifications.messagetext", "write"): _("menulis"),
+    ("notifications.whatsapptemplate", "submit"): _("mengajukan"),
     ("notifications.outboxmessage", "resend"): _("mengirim ulang"),
     ("trainees.document", "show"): _("membuka gambar"),
     ("trainees.trainee", "show_nik"): _("membuka NIK lengkap"),

@@ -1,3 +1,3 @@
-from notifications.admin import outbox, texts
+from notifications.admin import outbox, texts, whatsapp
 
-__all__ = ["outbox", "texts"]
+__all__ = ["outbox", "texts", "whatsapp"]

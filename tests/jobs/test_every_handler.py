@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from audit.moves import Actor
 from blk_portal.correspondence import writing
 from blk_portal.correspondence.group import Group
 from blk_portal.importing import job as importing
@@ -23,7 +24,10 @@ from enrollment.models import Application
 from jobs import leases, queue, runner, undoing
 from jobs.models import Job
 from jobs.workflow import State
-from notifications.models import OutboxMessage
+from notifications import texts
+from notifications.models import OutboxMessage, WhatsAppTemplate
+from tests import whatsapp
+from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, OfficialFactory, actor_at
 from tests.factories.certification import completed
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
@@ -84,6 +88,22 @@ def letters(folder):
     return writing.start(Group(cohort.offering.wave, ("submitted",)), subject="Jadwal", body="Besok.", by=officer)
 
 
+def templates(kind, approval):
+    """Two texts of which Meta is asked."""
+
+    def make(folder):
+        for name in ["accepted", "submitted"]:
+            WhatsAppTemplate.objects.create(
+                kind=f"enrollment/{name}",
+                name=f"blk_{name}",
+                parameters=texts.parameters(f"enrollment/{name}", "id"),
+                approval=approval,
+            )
+        return queue.start(kind, title="Teks WhatsApp", params={}, by=Actor(user=SuperuserFactory(), role="superuser"))
+
+    return make
+
+
 KINDS = {
     "publish_ranking": results,
     "verify_applications": chosen("verify_applications", "submitted"),
@@ -93,7 +113,17 @@ KINDS = {
     "issue_certificates": certificates,
     "import_participants": participants,
     "write_to_people": letters,
+    "submit_whatsapp_templates": templates("submit_whatsapp_templates", "draft"),
+    "sync_whatsapp_templates": templates("sync_whatsapp_templates", "pending"),
 }
+
+
+@pytest.fixture(autouse=True)
+def meta(settings):
+    with whatsapp.running() as meta:
+        for name, value in whatsapp.settings_for(meta).items():
+            setattr(settings, name, value)
+        yield meta
 
 
 def test_every_kind_is_asked():
