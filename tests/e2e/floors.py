@@ -97,7 +97,7 @@ class StaffLife(Floors):
 
     def the_factor_is_lost(self):
         """Taken off by the head, with a reason; the page that was open is out on its next request."""
-        self.head.goes("/admin/accounts/user/").presses(self.NAME).looks("akun-pegawai")
+        self.head.goes("/admin/accounts/user/").presses(self.NAME)
         self.head.presses("Atur ulang langkah kedua").looks("langkah-kedua-hilang")
         self.head.fills(reason="HP hilang; saya bertemu langsung.").presses("Atur ulang langkah kedua")
         self.is_out()
@@ -208,7 +208,7 @@ class Office(Floors):
     def the_officer_verifies_many(self):
         rows = self.waiting()
         officer = self.officer = self.staff("officer")
-        officer.goes("/admin/enrollment/application/?antrean=periksa").looks("antrean")
+        officer.goes("/admin/enrollment/application/?antrean=periksa")
         officer.page.locator("#action-toggle").check()
         officer.chooses("action", "Nyatakan berkas lolos").presses("Buka").looks("bersama").sees("3 dari 4")
         officer.presses("Ya, nyatakan lolos").looks("bersama-berjalan").sees("Menunggu giliran")
@@ -232,7 +232,7 @@ class Office(Floors):
     def two_edit(self, center, head, other):
         """The same form in two browsers; who saves second sees both and decides."""
         page = f"/admin/centers/center/{center.pk}/change/"
-        head.goes(page).looks("balai")
+        head.goes(page)
         other.goes(page).fills(name="BLK Contoh Banten", fix_days=9).presses("Simpan")
         head.fills(name="BLK Contoh Serpong", phone="021 555 1234").presses("Simpan")
         head.sees("diubah orang lain sejak Anda buka").sees("BLK Contoh Banten").looks("dua-penyunting")

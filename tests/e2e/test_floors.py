@@ -49,7 +49,7 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(office, center, sig
 
 def test_channels_rights_and_what_is_due(center, post, signed_in):
     head = signed_in(User.objects.get(email="head@contoh.example"))
-    head.goes("/admin/saluran/").looks("saluran").presses("Coba E-mail ke alamat saya")
+    head.goes("/admin/saluran/").presses("Coba E-mail ke alamat saya")
     deliver_due(seconds=5)
     head.goes("/admin/saluran/").looks("saluran-dicoba").sees("Terkirim")
     assert [mail["To"] for mail in post.mails] == ["head@contoh.example"]
