@@ -1,6 +1,6 @@
 """Many people at once at a few seats: random acts from several threads, then questions to the database.
 
-Used by the test of the last seat (2,000 acts) and by the bench (20,000). The control runs the same acts on copies of
+Used by the test of the last seat (1,000 acts) and by the bench (20,000). The control runs the same acts on copies of
 the tables without the unique index and the CHECK, with plain reads instead of locks and a short sleep between
 looking for a seat and taking it: it has to come out red, or the harness proves nothing.
 """

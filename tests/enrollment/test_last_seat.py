@@ -24,16 +24,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ACTS = {"apply", "withdraw", "verify", "confirm", "lapse", "offer", "resize"}
 
 
-def test_two_thousand_acts_at_once_oversell_nothing():
+def test_a_thousand_acts_at_once_oversell_nothing():
     rush = harness.Rush(harness.a_small_rush())
 
-    rounds = list(rush.rounds(2000, each=200))
+    rounds = list(rush.rounds(1000, each=200))
 
     outcomes = sum((each for each, _broken in rounds), Counter())
-    assert [broken for _each, broken in rounds] == [{}] * 10
-    assert outcomes.total() == 2000
+    assert [broken for _each, broken in rounds] == [{}] * 5
+    assert outcomes.total() == 1000
     assert [name for name in outcomes if name.startswith("error")] == []
-    assert min(outcomes[act] for act in ACTS) > 50, outcomes  # every act was really done, again and again
+    assert min(outcomes[act] for act in ACTS) > 15, outcomes  # every act was really done, again and again
 
 
 @pytest.fixture
