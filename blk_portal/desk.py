@@ -67,6 +67,7 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
         [
             "notifications.outboxmessage",
             "notifications.messagetext",
+            "notifications.whatsapptemplate",
             "notifications.channels",
             "jobs.job",
             "jobs.jobresult",
