@@ -6,38 +6,42 @@ from centers.scoped import ReadOnlyAdmin, ScopedAdmin
 from certification import transitions, workflow
 from certification.forms import BnspForm, ReasonForm
 from certification.models import Assessment, BnspRecord, Certificate, NumberSeries, OverallResult
+from enrollment.admin.searching import WordSearch
 
 CENTER = "enrollment__cohort__offering__wave__center"
 PERSON = ["enrollment__trainee", "enrollment__cohort"]
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyAdmin):
+class AssessmentAdmin(WordSearch, ReadOnlyAdmin):
     """What instructors saw, superseded rows included."""
 
     center_path = CENTER
+    to_person = "enrollment__trainee"
     personal = True
     list_display = ["enrollment", "unit", "outcome", "assessed_by", "assessed_at", "superseded_at"]
     list_filter = ["outcome", ("superseded_at", admin.EmptyFieldListFilter)]
     list_select_related = [*PERSON, "unit", "assessed_by"]
-    search_fields = ["enrollment__trainee__full_name", "unit__code", "enrollment__cohort__name"]
+    search_fields = ["unit__code", "enrollment__cohort__name"]
 
 
 @admin.register(OverallResult)
-class OverallResultAdmin(ReadOnlyAdmin):
+class OverallResultAdmin(WordSearch, ReadOnlyAdmin):
     center_path = CENTER
+    to_person = "enrollment__trainee"
     personal = True
     list_display = ["enrollment", "result", "source", "decided_at"]
     list_filter = ["result", "source"]
     list_select_related = PERSON
-    search_fields = ["enrollment__trainee__full_name", "enrollment__cohort__name"]
+    search_fields = ["enrollment__cohort__name"]
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnlyAdmin):
+class CertificateAdmin(WordSearch, ReadOnlyAdmin):
     """Issued papers. They never change: they are revoked, or replaced by another with a new number."""
 
     center_path = CENTER
+    to_person = "enrollment__trainee"
     personal = True
     moves = {
         workflow.REVOKE: (transitions.revoke, ReasonForm),
@@ -46,7 +50,7 @@ class CertificateAdmin(ReadOnlyAdmin):
     list_display = ["number", "person", "status", "issued_at"]
     list_filter = ["status", "kind"]
     list_select_related = PERSON
-    search_fields = ["number", "code", "enrollment__trainee__full_name", "enrollment__cohort__name"]
+    search_fields = ["number", "code", "enrollment__cohort__name"]
     date_hierarchy = "issued_at"
     fields = [
         "number",
@@ -86,15 +90,15 @@ class NumberSeriesAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BnspRecord)
-class BnspRecordAdmin(ScopedAdmin):
+class BnspRecordAdmin(WordSearch, ScopedAdmin):
     center_path = CENTER
+    to_person = "enrollment__trainee"
     personal = True
     form = BnspForm
     list_display = ["enrollment", "scheme", "lsp", "tested_on", "state", "valid_until"]
     list_filter = ["state", "lsp"]
     list_select_related = PERSON
     search_fields = [
-        "enrollment__trainee__full_name",
         "scheme",
         "certificate_number",
         "registration_number",

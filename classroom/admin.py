@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import ReadOnlyAdmin, ReadOnlyInline
 from classroom.models import Mark, Sheet
+from enrollment.admin.searching import WordSearch
 
 
 class MarkInline(ReadOnlyInline):
@@ -31,11 +32,12 @@ class SheetAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Mark)
-class MarkAdmin(ReadOnlyAdmin):
+class MarkAdmin(WordSearch, ReadOnlyAdmin):
+    to_person = "enrollment__trainee"
     center_path = "sheet__session__cohort__offering__wave__center"
     personal = True
     list_display = ["enrollment", "sheet", "presence", "jp", "reason", "marked_by"]
     list_filter = ["presence", ("corrects", admin.EmptyFieldListFilter)]
     list_select_related = ["enrollment__trainee", "enrollment__cohort", "sheet__session__cohort", "marked_by"]
-    search_fields = ["enrollment__trainee__full_name", "sheet__session__cohort__name"]
+    search_fields = ["sheet__session__cohort__name"]
     ordering = ["-marked_at", "-pk"]

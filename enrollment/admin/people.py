@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers import roles
 from centers.scoped import Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
-from enrollment.admin.searching import PersonSearch
+from enrollment.admin.searching import PersonSearch, WordSearch
 from enrollment.forms_desk import GapForm
 from enrollment.models import Application
 from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
@@ -94,13 +94,13 @@ class ConsentTextAdmin(ScopedAdmin):
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnlyAdmin):
+class ConsentAdmin(WordSearch, ReadOnlyAdmin):
     personal = True
     date_hierarchy = "given_at"
     list_display = ["trainee", "text", "given_by", "channel", "given_at", "withdrawn_at"]
     list_filter = ["text__purpose", "channel"]
     list_select_related = ["trainee", "text"]
-    search_fields = ["trainee__full_name", "given_by"]
+    search_fields = ["given_by"]
     fields = ["trainee", "text", "given_by", "channel", "given_at", "withdrawn_at"]
 
     def get_queryset(self, request):
@@ -122,13 +122,13 @@ class OpenGapFilter(admin.SimpleListFilter):
 
 
 @admin.register(ConsentGap)
-class ConsentGapAdmin(ReadOnlyAdmin):
+class ConsentGapAdmin(WordSearch, ReadOnlyAdmin):
     personal = True
     center_path = "center"
     list_display = ["trainee", "center", "found_at", "closed_at"]
     list_filter = [OpenGapFilter]
     list_select_related = ["trainee", "center"]
-    search_fields = ["trainee__full_name"]
+    search_fields = ["center__name"]
     fields = ["trainee", "center", "found_at", "closed_at"]
     moves = {
         Act("close", _("Catat persetujuan wali"), _("Persetujuan wali dicatat."), lambda gap: gap.closed_at is None): (

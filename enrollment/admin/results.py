@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.scoped import ReadOnlyAdmin, ScopedRelatedFilter
 from enrollment import transitions, workflow
+from enrollment.admin.searching import WordSearch
 from enrollment.forms_desk import NeededNoteForm
 from enrollment.models import Enrollment, Ranking, RankingRow
 
@@ -26,13 +27,14 @@ class RankingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RankingRow)
-class RankingRowAdmin(ReadOnlyAdmin):
+class RankingRowAdmin(WordSearch, ReadOnlyAdmin):
     personal = True
+    to_person = "choice__application__trainee"
     center_path = "ranking__wave__center"
     list_display = ["rank", "trainee", "number", "choice", "total", "outcome", "reason"]
     list_filter = ["outcome", ("ranking__wave", ScopedRelatedFilter)]
     list_select_related = ["choice__application__trainee", "choice__offering__program", "choice__offering__wave"]
-    search_fields = ["choice__application__number", "choice__application__trainee__full_name"]
+    search_fields = ["choice__application__number"]
     fields = ["trainee", "number", "choice", "rank", "total", "outcome", "reason"]
     readonly_fields = ["trainee", "number"]
 
@@ -46,14 +48,14 @@ class RankingRowAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnlyAdmin):
+class EnrollmentAdmin(WordSearch, ReadOnlyAdmin):
     personal = True
     center_path = "cohort__offering__wave__center"
     date_hierarchy = "started_on"
     list_display = ["trainee", "cohort", "status", "started_on", "ended_on"]
     list_filter = ["status", ("cohort__offering__wave", ScopedRelatedFilter)]
     list_select_related = ["trainee", "cohort"]
-    search_fields = ["trainee__full_name", "application__number", "cohort__name"]
+    search_fields = ["application__number", "cohort__name"]
     fields = ["trainee", "application", "cohort", "status", "started_on", "ended_on"]
     readonly_fields = ["status", "ended_on"]
     moves = {workflow.DISMISS_ENROLLMENT: (transitions.dismiss, NeededNoteForm)}

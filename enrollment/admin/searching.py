@@ -107,3 +107,20 @@ class NumberedPersonSearch(PersonSearch):
             if numbered.order_by().exists():
                 return numbered
         return super().found(rows, term)
+
+
+class WordSearch:
+    """Of what is a person's, by the way `to_person`: each word names the person or stands in a field of the row."""
+
+    to_person = "trainee"
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in search_term.split():
+            queryset = queryset.filter(self._holding(word))
+        return queryset, False
+
+    def _holding(self, word):
+        found = Q(**{f"{self.to_person}__in": named(word).values("pk")})
+        for field in self.search_fields:
+            found |= Q(**{f"{field}__icontains": word})
+        return found

@@ -9,9 +9,9 @@ from audit.moves import Actor
 from bench import people
 from enrollment.admin.searching import named
 from tests.factories.cohorts import CohortFactory
-from tests.factories.enrollment import ApplicationFactory
-from tests.factories.trainees import TraineeFactory
-from trainees.models import Trainee
+from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.trainees import ConsentFactory, TraineeFactory
+from trainees.models import ConsentGap, Trainee
 
 NIK = "3674014502030001"
 PEOPLE, FILES = "admin:trainees_trainee", "admin:enrollment_application"
@@ -155,3 +155,47 @@ def test_a_word_of_three_letters_is_looked_up_in_the_index(rf):
 
     assert {term: plan for term, plan in plans.items() if "trainee_search_idx" not in plan} == {}
     assert list(named(own_word.lower())) == [first]
+
+
+# --- lists of what is a person's ---
+
+
+LISTS = {
+    "enrollment_enrollment": lambda enrollment: enrollment,
+    "trainees_consent": lambda enrollment: ConsentFactory(trainee=enrollment.trainee),
+    "trainees_consentgap": lambda enrollment: ConsentGap.objects.create(
+        trainee=enrollment.trainee, center=enrollment.cohort.offering.wave.center
+    ),
+}
+
+
+@pytest.fixture
+def enrolled(cohort):
+    def make(full_name, **details):
+        return EnrollmentFactory(cohort=cohort, application__trainee=TraineeFactory(full_name=full_name, **details))
+
+    return make
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize("term", ["contoh budi", "081299990001", "budi.c@"])
+def test_what_is_a_persons_is_found_by_all_that_names_the_person(client, officer, enrolled, page, term):
+    wanted = LISTS[page](enrolled("Budi Contoh", phone="+6281299990001", email="Budi.C@contoh.example"))
+    LISTS[page](enrolled("Siti Lain", phone="+6281288880002", email="siti@lain.example"))
+
+    answer = client.get(reverse(f"admin:{page}_changelist"), {"q": term})
+
+    assert list(answer.context["cl"].result_list) == [wanted]
+
+
+@pytest.mark.django_db
+def test_each_word_may_name_the_person_or_the_class(client, officer, cohort, enrolled):
+    wanted = enrolled("Budi Contoh")
+    enrolled("Siti Lain")
+    url = reverse("admin:enrollment_enrollment_changelist")
+
+    by_both = client.get(url, {"q": f"budi {cohort.name.split()[0]}"}).context["cl"].result_list
+    by_neither = client.get(url, {"q": "budi entah"}).context["cl"].result_list
+
+    assert (list(by_both), list(by_neither)) == ([wanted], [])
