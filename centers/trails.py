@@ -61,6 +61,9 @@ DEEDS = {  # acts that end in no status
 }
 
 
+SHOWN = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One act: when, what, who in which role, the facts in words, and what they wrote beside it."""
@@ -74,13 +77,13 @@ class Line:
 
 
 def story(obj, *others):
-    """Oldest first; `others` belong to it and are told with their names. Of each model in its own words."""
-    entries = list(_about(obj))
+    """The newest two hundred, oldest first; `others` belong to it and are told with their names."""
+    entries = _about(obj)
     named = {(type(other), other.pk): capfirst(other._meta.verbose_name) for other in others}
     for other in others:
         entries += _about(other)
     entries.sort(key=lambda entry: (entry.at, entry.pk))
-    return told(entries, named)
+    return _cut(entries) + told(entries[-SHOWN:], named)
 
 
 def told(entries, named=None):
@@ -95,7 +98,18 @@ def what_of(entry):
 
 
 def _about(obj):
-    return AuditEntry.objects.about(obj).oldest_first().select_related("user", "subject_type")
+    """The newest, and one more as the sign that there are older ones."""
+    entries = AuditEntry.objects.about(obj).select_related("user", "subject_type")
+    return list(entries.order_by("-at", "-pk")[: SHOWN + 1])
+
+
+def _cut(entries):
+    """Before the first line, where to find what is older; nothing if nothing is."""
+    if len(entries) <= SHOWN:
+        return []
+    return [
+        Line(at=entries[-SHOWN].at, what=gettext("Catatan yang lebih lama ada di Jejak"), who="", role="", note="")
+    ]
 
 
 def _line(entry, names, named):

@@ -215,3 +215,15 @@ def test_what_belongs_to_it_is_told_with_its_name_in_the_order_of_time():
     told = [line.what for line in trails.story(wave, membership)]
 
     assert told == ["Dibuat", f"{membership._meta.verbose_name.capitalize()}: Diangkat", "Pendaftaran dibuka"]
+
+
+@pytest.mark.django_db
+def test_a_long_story_ends_with_the_newest_and_says_where_the_rest_is(monkeypatch):
+    monkeypatch.setattr(trails, "SHOWN", 3)
+    wave = WaveFactory()
+    for number in range(5):
+        trail.write("wave.changed", by=CLOCK, about=wave, note=str(number))
+        told = [line.note for line in trails.story(wave)]
+        assert told == [["0"], ["0", "1"], ["0", "1", "2"], ["", "1", "2", "3"], ["", "2", "3", "4"]][number]
+
+    assert trails.story(wave)[0].what == "Catatan yang lebih lama ada di Jejak"
