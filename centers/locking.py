@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import AuditEntry
+from centers import posted
 
 NOTE = "_dibuka"  # the hidden field's name
 SALT = "centers.locking"
@@ -186,30 +187,6 @@ def differences(conflict, form, formsets):
     return found
 
 
-def without_lost_rows(data, prefix, present):
-    """The posted rows of one inline: a row that somebody has removed meanwhile is posted as a new one."""
-    total, initial = (int(data.get(f"{prefix}-{name}_FORMS") or 0) for name in ("TOTAL", "INITIAL"))
-    kept, lost, added = [], [], list(range(initial, total))
-    for at in range(initial):
-        (kept if data.get(f"{prefix}-{at}-id") in present else lost).append(at)
-    lost = [at for at in lost if not data.get(f"{prefix}-{at}-DELETE")]
-    if len(kept) == initial:
-        return data
-    order = [*kept, *added, *lost]
-    cells = {at: {} for at in order}
-    for key in [key for key in data if key.startswith(f"{prefix}-")]:
-        at, _dash, name = key.removeprefix(f"{prefix}-").partition("-")
-        if at.isdecimal():
-            values = data.pop(key)
-            if int(at) in cells:
-                cells[int(at)][name] = values
-    for new, at in enumerate(order):
-        for name, values in cells[at].items():
-            data.setlist(f"{prefix}-{new}-{name}", [""] if name == "id" and at in lost else values)
-    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(order)), str(len(kept))
-    return data
-
-
 # --- the change form ---
 
 
@@ -241,7 +218,7 @@ class GuardedForms:
         opened = read(request.POST.get(NOTE, ""), self._about(request, obj))
         if opened is not None and sums(opened) == sums(now):
             return None
-        self._keep_typed_rows(request, now)
+        self._keep_typed(request, obj, opened, now)
         return Conflict(opened, now, last=AuditEntry.objects.about(obj).oldest_first().select_related("user").last())
 
     def _lock(self, obj):
@@ -285,10 +262,18 @@ class GuardedForms:
         }
         return {"main": row_note(obj, shown, self.apart), "links": links, "rows": rows}
 
-    def _keep_typed_rows(self, request, now):
+    def _keep_typed(self, request, obj, opened, now):
+        """What was typed stays; what was left alone says what stands now, so that saving brings nothing old back."""
         data = request.POST.copy()
         for prefix, rows in now["rows"].items():
-            data = without_lost_rows(data, prefix, rows)
+            data = posted.without_lost_rows(data, prefix, rows)
+        if opened is not None:
+            fields = self.get_form(request, obj, change=True).base_fields
+            posted.catch_up(data, fields, self.model, opened["main"]["shown"], now["main"]["shown"])
+            posted.catch_up(data, fields, self.model, opened["links"], now["links"])
+            for formset, _inline in self.get_formsets_with_inlines(request, obj):
+                at = formset.get_default_prefix()
+                posted.catch_up_rows(data, at, formset.form, opened["rows"].get(at, {}), now["rows"].get(at, {}))
         request.POST = data
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -287,13 +287,43 @@ def test_the_page_tells_what_it_was_what_stands_and_what_was_typed(client):
     conflict = told.context["conflict"]
     assert [(one.label, one.was, one.now, one.typed) for one in conflict.differences] == [
         ("Nama", "BLK Lama", "BLK Baru", "BLK Saya"),
-        (center._meta.get_field("fix_days").verbose_name.capitalize(), "5", "9", "5"),
+        (center._meta.get_field("fix_days").verbose_name.capitalize(), "5", "9", "9"),
     ]
     assert conflict.last.user.full_name == "Bu Kepala"
     text = told.content.decode()
     assert ("Data ini diubah orang lain sejak Anda buka" in text, "Bu Kepala" in text) == (True, True)
     assert filled(told)["phone"] == ["0215551234"]
     assert AuditEntry.objects.filter(action="center.changed").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_the_second_editor_left_alone_is_not_brought_back(client):
+    """One changes the place and the dates, the other the name: both stand in the end."""
+    center = CenterFactory(name="Balai Lama", city="Serang", confirm_days=3)
+    client.force_login(SuperuserFactory())
+    data = filled(client.get(change_url(center)))
+    type(center).objects.filter(pk=center.pk).update(city="Cilegon", confirm_days=5)
+
+    told = client.post(change_url(center), data | {"name": "Balai Baru"})
+    client.post(change_url(center), filled(told))
+
+    center.refresh_from_db()
+    assert (center.name, center.city, center.confirm_days) == ("Balai Baru", "Cilegon", 5)
+
+
+@pytest.mark.django_db
+def test_dates_ticks_and_links_left_alone_are_not_brought_back_either(client):
+    room, other = CohortFactory(starts_on="2026-12-01", ends_on="2031-12-01"), SuperuserFactory()
+    client.force_login(SuperuserFactory())
+    data = filled(client.get(change_url(room)))
+    type(room).objects.filter(pk=room.pk).update(starts_on="2026-12-15")
+    room.instructors.add(MembershipFactory(user=other, role=Role.INSTRUCTOR, center=room.offering.wave.center).user)
+
+    told = client.post(change_url(room), data | {"name": "Kelas lain"})
+    client.post(change_url(room), filled(told))
+
+    room.refresh_from_db()
+    assert (room.name, str(room.starts_on), list(room.instructors.all())) == ("Kelas lain", "2026-12-15", [other])
 
 
 @pytest.mark.django_db
