@@ -9,7 +9,7 @@ from cohorts.models import Cohort, Offering, Wave
 from enrollment.announcements import recipient_of
 from enrollment.models import Application, Choice, Enrollment
 from enrollment.workflow import ChoiceState, EnrollmentStatus, Status
-from notifications.routing import routes_for_many
+from notifications import channels
 
 KIND = "enrollment/letter"
 AT_ONCE = 100
@@ -86,7 +86,7 @@ def values_of(application):
 def reach(group):
     """(how many, how many of them by no channel)."""
     applications = [*group.members().select_related("trainee__account")]
-    routes = routes_for_many([recipient_of(one.trainee) for one in applications], KIND)
+    routes = channels.routes_for_many([recipient_of(one.trainee) for one in applications], KIND)
     return len(applications), sum(not ways for ways in routes)
 
 

@@ -12,10 +12,9 @@ from enrollment.announcements import recipient_of
 from enrollment.models import Application
 from jobs import undoing
 from jobs.handlers import Done, Handler, Skipped
-from notifications import outbox, texts
+from notifications import channels, outbox, texts
 from notifications.models import MessageText
 from notifications.placeholders import fill
-from notifications.routing import routes_for_many
 from notifications.workflow import Priority
 
 
@@ -61,7 +60,7 @@ class WriteToPeople(Handler):
         keys = self.keys[start : start + self.chunk_size]
         rows = groups.loaded(Application.objects.filter(pk__in=keys)).in_bulk()
         applications = [rows[int(one)] for one in keys]
-        routes = routes_for_many([recipient_of(one.trainee) for one in applications], groups.KIND)
+        routes = channels.routes_for_many([recipient_of(one.trainee) for one in applications], groups.KIND)
         text = MessageText.objects.get(pk=self.job.params["text"])
         reached = [(one, ways) for one, ways in zip(applications, routes, strict=True) if ways]
         outbox.write_all([self._letter(one, ways, text) for one, ways in reached])

@@ -30,21 +30,36 @@ def in_order():
 
 def routes_for(recipient, kind, even_bounced=False):
     """[[channel, address], …]. `even_bounced`: an officer, or the person asking for a code, wants it tried again."""
-    found = ((channel, _address(channel, recipient, kind)) for channel in in_order())
-    return [
-        [channel, address] for channel, address in found if address and (even_bounced or not bounces(channel, address))
-    ]
+    return routes_for_many([recipient], kind, even_bounced)[0]
 
 
-def bounces(channel, address):
-    """The last thing we know of this address is that nobody is there. Whatever leaves for it later forgives it."""
-    known = OutboxMessage.objects.filter(to_address=address, channel=channel, state__in=sorted(ENDED))
-    # by time, not by pk: for "the last one" PostgreSQL would walk the primary key back, past everybody's messages
-    last = known.order_by("-created_at", "-pk").values_list("state", "last_error").first()
-    return bool(last) and last[0] != State.SENT and rules.blames_address(channel, last[1])
+def routes_for_many(recipients, kind, even_bounced=False):
+    """The same for each of them, in their order: two statements a channel, however many they are."""
+    routes = [[] for _one in recipients]
+    for channel in in_order():
+        addresses = _addresses(channel, recipients, kind)
+        lost = set() if even_bounced else _lost(channel, set(filter(None, addresses)))
+        for ways, address in zip(routes, addresses, strict=True):
+            if address and address not in lost:
+                ways.append([channel, address])
+    return routes
 
 
-def _address(channel, recipient, kind):
+def _addresses(channel, recipients, kind):
+    """Of each of them, "" where there is none or this event has no words here."""
     way = carrier(channel)
-    address = way.address_of(recipient)
-    return address if address and way.has_words_for(kind, recipient.language) else ""
+    found = [way.address_of(to) for to in recipients]
+    reached = {to.language for to, address in zip(recipients, found, strict=True) if address}
+    spoken = {language for language in reached if way.has_words_for(kind, language)}
+    return [there if to.language in spoken else "" for to, there in zip(recipients, found, strict=True)]
+
+
+def _lost(channel, addresses):
+    """Of which the last thing we know is that nobody is there. Whatever leaves for them later forgives it."""
+    if not addresses:
+        return set()
+    known = OutboxMessage.objects.filter(channel=channel, to_address__in=addresses, state__in=sorted(ENDED))
+    # by time, not by pk: for "the last one" PostgreSQL would walk the primary key back, past everybody's messages
+    last = known.order_by("to_address", "-created_at", "-pk").distinct("to_address")
+    told = last.values_list("to_address", "state", "last_error")
+    return {one for one, state, error in told if state != State.SENT and rules.blames_address(channel, error)}
