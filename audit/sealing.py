@@ -57,11 +57,12 @@ def seal_next(table):
     """One stretch of one table; None if nothing is due, somebody else seals, or a writer keeps it open."""
     if not _alone():
         return None
-    upto = _end_of_stretch(table)
+    newest = Seal.objects.filter(table=table).order_by("-upto").first()
+    upto = _end_of_stretch(table, newest)
     if upto is None or not _settled(MODELS[table]):
         return None
     last = Seal.objects.order_by("-number").first()
-    after = _sealed_upto(table)
+    after = newest.upto if newest else 0
     rows, rows_digest = digest_of_rows(table, LAYOUT, after, upto)
     seal = Seal(
         number=last.number + 1 if last else 1,
@@ -110,14 +111,8 @@ def _alone():
         return cursor.fetchone()[0]
 
 
-def _sealed_upto(table):
-    newest = Seal.objects.filter(table=table).order_by("-upto").first()
-    return newest.upto if newest else 0
-
-
-def _end_of_stretch(table):
-    """The id the next seal would end with; None while there is nothing, or too little too soon."""
-    newest = Seal.objects.filter(table=table).order_by("-upto").first()
+def _end_of_stretch(table, newest):
+    """The id the seal after `newest` would end with; None while there is nothing, or too little too soon."""
     waiting = MODELS[table].objects.filter(pk__gt=newest.upto if newest else 0).order_by("pk")
     pks = list(waiting.values_list("pk", flat=True)[:MOST])
     too_soon = newest and len(pks) < MOST and timezone.now() - newest.at < PAUSE
