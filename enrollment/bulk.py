@@ -82,10 +82,9 @@ def outlook(name, pks):
 
 
 def _with_papers(rows):
-    bad = ["fix", "invalid"]
-    papers = Document.objects.current().filter(trainee=OuterRef("trainee"), state__in=bad)
-    consents = Consent.objects.filter(trainee=OuterRef("trainee"), text__purpose="guardian", withdrawn_at=None)
-    return rows.annotate(has_to_fix=Exists(papers), has_consent=Exists(consents.exclude(document__state__in=bad)))
+    papers = Document.objects.current().filter(trainee=OuterRef("trainee"), state__in=selectors.TO_FIX)
+    consents = selectors.of_guardians(Consent.objects.filter(trainee=OuterRef("trainee")))
+    return rows.annotate(has_to_fix=Exists(papers), has_consent=Exists(consents))
 
 
 def _settled_waves():

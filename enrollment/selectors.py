@@ -13,6 +13,7 @@ from enrollment.workflow import HOLDS_SEAT, LIVE, UNDECIDED, ChoiceState, Status
 from trainees.models import Guardian
 from trainees.rules.age import age_on
 
+TO_FIX = ("fix", "invalid")  # states of a paper that must be sent anew
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
 
 
@@ -84,9 +85,13 @@ def _missing_of_a_minor(trainee):
 
 def guardian_consent(trainee):
     """The guardian's consent in force, the latest one, or None."""
-    given = trainee.consents.filter(text__purpose="guardian", withdrawn_at=None)
-    given = given.exclude(document__state__in=["fix", "invalid"])  # a letter sent back proves nothing
-    return given.order_by("-given_at", "-pk").first()
+    return of_guardians(trainee.consents).order_by("-given_at", "-pk").first()
+
+
+def of_guardians(consents):
+    """Those in force. A letter sent back proves nothing."""
+    given = consents.filter(text__purpose="guardian", withdrawn_at=None)
+    return given.exclude(document__state__in=TO_FIX)
 
 
 def unverifiable(application, *, has_consent, has_to_fix):
@@ -121,7 +126,7 @@ def _owned_by(trainee, kind, today):
 def papers_of(application):
     """All kinds to be shown: those asked for, and those of this person that were sent back: {kind: required}."""
     papers = asked_documents(application)
-    sent_back = application.trainee.documents.current().filter(state__in=["fix", "invalid"]).select_related("kind")
+    sent_back = application.trainee.documents.current().filter(state__in=TO_FIX).select_related("kind")
     for document in sent_back.order_by("kind__order", "pk"):
         papers.setdefault(document.kind, True)
     return papers
@@ -136,9 +141,7 @@ def identity_is_settled(application):
 
 def _missing_documents(application):
     """Papers wanted and not there; one sent back for fixing counts as absent until it is replaced."""
-    there = set(
-        application.trainee.documents.current().exclude(state__in=["fix", "invalid"]).values_list("kind_id", flat=True)
-    )
+    there = set(application.trainee.documents.current().exclude(state__in=TO_FIX).values_list("kind_id", flat=True))
     wanted = [kind for kind, required in asked_documents(application).items() if required and kind.pk not in there]
     return [("documents", _("Unggah foto %(kind)s.") % {"kind": kind}) for kind in wanted]
 

@@ -6,14 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centers import roles
-from centers.scoped import Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from centers.scoped import EVERYWHERE, Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from enrollment.admin.searching import PersonSearch, WordSearch
 from enrollment.forms_desk import GapForm
 from enrollment.models import Application
 from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
 from trainees.transitions import close_gap
-
-EVERYWHERE = frozenset({"province", "superuser"})
 
 
 def known_to(actor, rows, path):

@@ -74,7 +74,7 @@ def _hours(application):
 
 def _check_verifiable(application):
     trainee, consent = application.trainee, selectors.guardian_consent(application.trainee)
-    to_fix = trainee.documents.current().filter(state__in=["fix", "invalid"]).exists()
+    to_fix = trainee.documents.current().filter(state__in=selectors.TO_FIX).exists()
     if blocker := selectors.unverifiable(application, has_consent=bool(consent), has_to_fix=to_fix):
         raise Refused(*blocker)
     application.adult_on = trainee.adult_on
