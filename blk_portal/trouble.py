@@ -2,10 +2,11 @@
 
 import sys
 
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+
+from jobs.runner import went_away
 
 AGAIN_IN = 10  # seconds: PostgreSQL is back sooner after a restart
 
@@ -19,8 +20,3 @@ def last_word(request):
         return server_error(request)
     page = render_to_string("503.html", {"sent": request.method == "POST", "again": request.get_full_path()})
     return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_IN), "Cache-Control": "no-store"})
-
-
-def went_away(error):
-    """psycopg says a plain DatabaseError when PostgreSQL hangs up in the middle of an answer."""
-    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError

@@ -39,13 +39,13 @@ def run(job, until):
     except Refused as refusal:
         _give_up(job, refusal.message)
     except Exception as error:
-        if not _went_away(error):
+        if not went_away(error):
             return _give_up(job, _masked(f"job {job.pk}"))
         logger.exception("job %s: the database went away; the lease will lapse and the job go on", job.pk)
         connection.close()
 
 
-def _went_away(error):
+def went_away(error):
     """psycopg says a plain DatabaseError when PostgreSQL hangs up in the middle of an answer."""
     return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
@@ -102,7 +102,7 @@ def _perform(job, handler, key, label):
     except Refused as refusal:
         answer = Skipped(refusal.code, refusal.message)
     except (DatabaseError, InterfaceError) as error:
-        if _went_away(error) and not connection.is_usable():
+        if went_away(error) and not connection.is_usable():
             raise
         if not isinstance(error, OperationalError):
             return _unexpected(job, key, label)
