@@ -1,15 +1,14 @@
 """How messages leave: each channel, whether it is set up and how it fares, and a button to try it."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.db.models import Max
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from audit.moves import Refused
 from blk_portal.correspondence import templates, trying
+from blk_portal.desk_page import allow, page
 from centers import roles
 from notifications import letters
 from notifications.channels import health
@@ -20,13 +19,11 @@ from notifications.workflow import WITH_ERROR, Channel
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def channels(request):
-    if not roles.may(request.actor, "page", "channels"):
-        raise PermissionDenied
+    allow(request, "page", "channels")
     if request.method == "POST":
         _try(request)
         return redirect("admin:channels")
     context = {
-        "title": _("Saluran pesan"),
         "fares": [(fare, Channel(fare.channel).label, _last_failure(fare.channel)) for fare in health.of_each()],
         "tests": [letters.Letter(row) for row in trying.recent(request.user)],
         "templates": _templates(),
@@ -34,9 +31,7 @@ def channels(request):
         "may_change": roles.may(request.actor, templates.WHAT, "change"),
         "may_submit": roles.may(request.actor, templates.WHAT, "submit"),
     }
-    return TemplateResponse(
-        request, "admin/correspondence/channels.html", {**admin.site.each_context(request), **context}
-    )
+    return page(request, "admin/correspondence/channels.html", _("Saluran pesan"), **context)
 
 
 def _try(request):

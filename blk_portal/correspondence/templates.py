@@ -1,7 +1,6 @@
 """WhatsApp's templates by buttons: Meta is asked by the worker, since a page never waits for another computer."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from blk_portal.desk_page import allow
 from centers import roles
 from jobs import queue
 from jobs.handlers import Done, Handler, Skipped
@@ -25,8 +25,7 @@ WORK = {  # the button → (the long work, its title)
 
 @require_POST
 def act(request, name):
-    if not roles.may(request.actor, WHAT, "submit"):
-        raise PermissionDenied
+    allow(request, WHAT, "submit")
     if name == "siapkan":
         made = len(approvals.draft())
         messages.success(request, _("%(number)d teks disiapkan.") % {"number": made})

@@ -1,10 +1,7 @@
 """Pages of the desk about messages: one person's, sending one again, writing to a group."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +12,7 @@ from blk_portal.correspondence import people, templates, writing
 from blk_portal.correspondence.channel_page import channels
 from blk_portal.correspondence.forms import NAMES, LetterForm, WaveLetterForm
 from blk_portal.correspondence.group import KIND, Group, reach
+from blk_portal.desk_page import allow, page, seen
 from centers import roles, selectors
 from cohorts.models import Cohort, Wave
 from enrollment.events import WORDS
@@ -27,6 +25,7 @@ from notifications.workflow import Channel
 from trainees.models import Trainee
 
 MESSAGES = "notifications.outboxmessage"
+TEMPLATES = "admin/correspondence"
 CENTER_OF_COHORT = "offering__wave__center"
 
 
@@ -48,8 +47,8 @@ def urls(guard):
 @require_safe
 def person(request, pk):
     """Everything that was written to somebody, over all channels, and what became of it."""
-    _allow(request, MESSAGES, "view")
-    trainee = _seen(request, Trainee, pk)
+    allow(request, MESSAGES, "view")
+    trainee = seen(request, Trainee, pk)
     trail.viewed("admin:person_messages", by=request.actor, subjects=[trainee])
     context = {
         "trainee": trainee,
@@ -57,13 +56,13 @@ def person(request, pk):
         "may_resend": roles.may(request.actor, MESSAGES, "resend"),
         "application": Application.objects.sent().filter(trainee=trainee).order_by("-pk").first(),
     }
-    return _page(request, "messages.html", _("Pesan kepada %(name)s") % {"name": trainee}, context)
+    return page(request, f"{TEMPLATES}/messages.html", _("Pesan kepada %(name)s") % {"name": trainee}, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request, pk):
-    _allow(request, MESSAGES, "resend")
-    message = _seen(request, OutboxMessage, pk)
+    allow(request, MESSAGES, "resend")
+    message = seen(request, OutboxMessage, pk)
     to = people.today(message)
     whose = people.person_of(message)
     back = reverse("admin:person_messages", args=[whose.pk]) if whose else _change(message)
@@ -77,7 +76,7 @@ def resend(request, pk):
         return redirect(back)
     routes = ways.routes_for(to, message.kind, even_bounced=True)
     context = {"letter": letters.Letter(message), "routes": routes, "back": back, "whose": whose}
-    return _page(request, "resend.html", _("Kirim ulang pesan"), context)
+    return page(request, f"{TEMPLATES}/resend.html", _("Kirim ulang pesan"), **context)
 
 
 # --- a group ---
@@ -85,7 +84,7 @@ def resend(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wave_letter(request, pk):
-    _allow(request, "page", "write_to_people")
+    allow(request, "page", "write_to_people")
     wave = get_object_or_404(selectors.scoped(Wave.objects.select_related("center"), request.actor, "center"), pk=pk)
     form = WaveLetterForm(request.POST or None, wave=wave, allowed=NAMES, initial={"statuses": ["confirmed"]})
     made = _group_of_wave(wave, form) if form.is_bound and form.is_valid() else None
@@ -94,7 +93,7 @@ def wave_letter(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_letter(request, pk):
-    _allow(request, "page", "write_to_people")
+    allow(request, "page", "write_to_people")
     mine = selectors.scoped(Cohort.objects.select_related("offering__wave__center"), request.actor, CENTER_OF_COHORT)
     cohort = get_object_or_404(mine, pk=pk)
     form = LetterForm(request.POST or None, allowed=NAMES)
@@ -124,7 +123,7 @@ def _letter(request, about, form, group, back):
         "reach": reach(group) if group else None,
         "back": back,
     }
-    return _page(request, "letter.html", _("Tulis kepada peserta"), context)
+    return page(request, f"{TEMPLATES}/letter.html", _("Tulis kepada peserta"), **context)
 
 
 def _read_by_somebody(form, group):
@@ -135,26 +134,5 @@ def _read_by_somebody(form, group):
     return frame.filled(samples | {"perihal": subject, "isi": body.strip(), "balai": str(group.wave.center)})
 
 
-# --- for all of them ---
-
-
-def _seen(request, model, pk):
-    """The object if this person's own list shows it; else it does not exist."""
-    found = admin.site._registry[model].get_queryset(request).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _change(message):
     return reverse("admin:notifications_outboxmessage_change", args=[message.pk])
-
-
-def _allow(request, what, action):
-    if not roles.may(request.actor, what, action):
-        raise PermissionDenied
-
-
-def _page(request, template, title, context):
-    common = admin.site.each_context(request)
-    return TemplateResponse(request, f"admin/correspondence/{template}", {**common, "title": title, **context})

@@ -1,10 +1,6 @@
 """The history of one person: a page for heads and for the data protection officer (UU PDP art. 31 and 32)."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,6 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from audit import trail
 from audit.models import AuditEntry, ViewLog
+from blk_portal import desk_page
+from blk_portal.desk_page import allow, seen
 from blk_portal.history import belongings
 from centers import roles, telling, trails
 from notifications.models import OutboxMessage
@@ -39,8 +37,8 @@ def urls(seen_by):
 
 @require_safe
 def of_trainee(request, pk):
-    _refuse_others(request)
-    trainee = get_object_or_404(_seen_by(request, Trainee), pk=pk)
+    allow(request, "page", "person_history")
+    trainee = seen(request, Trainee, pk)
     trail.viewed("admin:person_history", by=request.actor, subjects=[trainee])
     things = belongings.of_trainee(trainee)
     if request.GET.get("bagian") == "dilihat":
@@ -55,8 +53,8 @@ def of_trainee(request, pk):
 @require_safe
 def of_account(request, pk):
     """Somebody who works here: what was done to the account, what they did, and whose data they opened."""
-    _refuse_others(request)
-    account = get_object_or_404(_seen_by(request, User), pk=pk)
+    allow(request, "page", "person_history")
+    account = seen(request, User, pk)
     trail.viewed("admin:account_history", by=request.actor, subjects=[account])
     part = request.GET.get("bagian", "")
     if part == "membuka":
@@ -70,16 +68,6 @@ def of_account(request, pk):
     entries = list(page.object_list)
     page.object_list = trails.told(entries, _names(entries) if part == "dikerjakan" else {})
     return _page(request, account, page, part if part == "dikerjakan" else "", PARTS_OF_ACCOUNT)
-
-
-def _refuse_others(request):
-    if not roles.may(request.actor, "page", "person_history"):
-        raise PermissionDenied
-
-
-def _seen_by(request, model):
-    """The rows that its own page in the admin would show to this center."""
-    return admin.site._registry[model].get_queryset(request)
 
 
 def _turned(request, rows):
@@ -135,8 +123,6 @@ def _names(entries):
 def _page(request, person, page, part, parts):
     model = type(person)._meta
     context = {
-        **admin.site.each_context(request),
-        "title": _("Riwayat"),
         "opts": model,
         "person": person,
         "page": page,
@@ -146,4 +132,4 @@ def _page(request, person, page, part, parts):
         "may_open": roles.may(request.actor, model.label_lower, "view"),
         "back": reverse(f"admin:{model.app_label}_{model.model_name}_change", args=[person.pk]),
     }
-    return TemplateResponse(request, "admin/person_history.html", context)
+    return desk_page.page(request, "admin/person_history.html", _("Riwayat"), **context)

@@ -50,7 +50,10 @@ def invite_superuser(*, full_name, email, by):
 
     Asked again for somebody who has not come yet, as the set-up may be, it writes again.
     """
-    user = _account(email, full_name)
+    return _raise_up(_account(email, full_name), by)
+
+
+def _raise_up(user, by):
     is_new = not user.is_superuser
     if is_new:
         user.is_superuser = user.is_staff = True
@@ -72,7 +75,7 @@ def invite_another_superuser(*, full_name, email, by):
     posts.refuse_oneself(user, by=by)
     if user.is_superuser:
         raise Refused("already_there", _("Orang ini sudah menjadi pengelola sistem."))
-    return invite_superuser(full_name=full_name, email=email, by=by)
+    return _raise_up(user, by)
 
 
 @transaction.atomic

@@ -45,14 +45,14 @@ class Leaving:
 
 def leaving_of(user, *, by):
     """A head sees the posts and the classes of their own center; a superuser all of them."""
-    code = "" if by.role == "superuser" else by.center_code
+    code = _reach_of(by)
     return Leaving(user, code, list(posts.posts_of(user, code)), _open_work(user, code))
 
 
 def successors_for(user, *, by):
     """Colleagues of today at the same place. Only who may teach takes classes over; the act says so."""
     here = Membership.objects.current().filter(user__is_active=True).exclude(user=user)
-    codes = [posts.code_of(post.center) for post in leaving_of(user, by=by).posts]
+    codes = [posts.code_of(post.center) for post in posts.posts_of(user, _reach_of(by))]
     return User.objects.filter(pk__in=here.filter(center__code__in=codes).values("user")).order_by("full_name", "pk")
 
 
@@ -83,6 +83,11 @@ def refuse(going, *, by):
 
 
 # --- parts ---
+
+
+def _reach_of(by):
+    """The code of the center whose posts and classes this actor deals with; "" for all."""
+    return "" if by.role == "superuser" else by.center_code
 
 
 def _open_work(user, code):

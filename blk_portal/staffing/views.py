@@ -1,11 +1,9 @@
 """Pages of the desk about people who work here: inviting, a lost second factor, leaving, and who may do what."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from audit.moves import Refused
+from blk_portal.desk_page import allow, page, seen
 from blk_portal.staffing import factor, invitations, leaving, review, words
 from blk_portal.staffing.forms import InviteForm, LeaveForm, PersonForm, ReasonForm
 from centers import roles
@@ -39,19 +38,19 @@ def urls(guard):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request):
-    _allow(request, "page", "invite")
+    allow(request, "page", "invite")
     form = InviteForm(request.actor, request.POST or None)
     if form.is_bound and form.is_valid() and _done(form, invitations.invite, **form.cleaned_data, by=request.actor):
         sent = _("Undangan dikirim ke %(email)s. Tautannya berlaku tujuh hari.")
         messages.success(request, sent % {"email": form.cleaned_data["email"]})
         return redirect(PEOPLE)
-    return _page(request, "admin/staffing/invite.html", _("Undang pegawai"), form=form, back=reverse(PEOPLE))
+    return page(request, "admin/staffing/invite.html", _("Undang pegawai"), form=form, back=reverse(PEOPLE))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_superuser(request):
     """Somebody who may do everything: a page of its own, so that nobody picks it from a list by mistake."""
-    _allow(request, "page", "invite_superuser")
+    allow(request, "page", "invite_superuser")
     form = PersonForm(request.POST or None)
     function = invitations.invite_another_superuser
     if form.is_bound and form.is_valid() and _done(form, function, **form.cleaned_data, by=request.actor):
@@ -59,7 +58,7 @@ def invite_superuser(request):
         messages.success(request, done % {"name": form.cleaned_data["full_name"]})
         return redirect(PEOPLE)
     context = {"form": form, "back": reverse(PEOPLE), "is_for_everything": True}
-    return _page(request, "admin/staffing/invite.html", _("Undang pengelola sistem"), **context)
+    return page(request, "admin/staffing/invite.html", _("Undang pengelola sistem"), **context)
 
 
 ACTS = {  # part of the address → (row of the role table, function, title, what the page says before and after)
@@ -85,8 +84,8 @@ def invitation(request, pk, act):
     if act not in ACTS:
         raise Http404
     action, function, title, before, after = ACTS[act]
-    _allow(request, "centers.invitation", action)
-    one = _mine(request, Invitation, pk)
+    allow(request, "centers.invitation", action)
+    one = seen(request, Invitation, pk)
     refusal = ""
     if request.method == "POST":
         try:
@@ -98,7 +97,7 @@ def invitation(request, pk, act):
             return redirect("admin:centers_invitation_changelist")
     context = {"invitation": one, "before": before, "refusal": refusal}
     back = reverse("admin:centers_invitation_change", args=[one.pk])
-    return _page(request, "admin/staffing/invitation.html", title, back=back, **context)
+    return page(request, "admin/staffing/invitation.html", title, back=back, **context)
 
 
 # --- a lost second factor, and the last day ---
@@ -106,21 +105,21 @@ def invitation(request, pk, act):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_factor(request, pk):
-    _allow(request, "accounts.user", "reset_factor")
-    person = _mine(request, User, pk)
+    allow(request, "accounts.user", "reset_factor")
+    person = seen(request, User, pk)
     form = ReasonForm(request.POST or None)
     asked = form.is_bound and form.is_valid()
     if asked and _done(form, factor.reset_factor, person, **form.cleaned_data, by=request.actor):
         messages.success(request, _("Langkah kedua %(name)s sudah dilepas.") % {"name": person})
         return redirect(_person(person))
     title = _("Atur ulang langkah kedua")
-    return _page(request, "admin/staffing/reset_factor.html", title, person=person, form=form, back=_person(person))
+    return page(request, "admin/staffing/reset_factor.html", title, person=person, form=form, back=_person(person))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, pk):
-    _allow(request, "accounts.user", "leave")
-    person = _mine(request, User, pk)
+    allow(request, "accounts.user", "leave")
+    person = seen(request, User, pk)
     going = leaving.leaving_of(person, by=request.actor)
     successors = leaving.successors_for(person, by=request.actor)
     form = LeaveForm(successors, going.needs_a_successor, request.POST or None)
@@ -128,7 +127,7 @@ def leave(request, pk):
         messages.success(request, _("%(name)s sudah dicatat berhenti.") % {"name": person})
         return redirect(PEOPLE)
     context = {"person": person, "going": going, "form": form, "blocker": _blocker(going, request.actor)}
-    return _page(request, "admin/staffing/leave.html", _("Berhenti bertugas"), back=_person(person), **context)
+    return page(request, "admin/staffing/leave.html", _("Berhenti bertugas"), back=_person(person), **context)
 
 
 def _blocker(going, actor):
@@ -144,10 +143,10 @@ def _blocker(going, actor):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def access(request):
-    _allow(request, "page", "review")
+    allow(request, "page", "review")
     code = request.GET.get("balai", "")
     if request.method == "POST":
-        _allow(request, "page", "confirm_review")
+        allow(request, "page", "confirm_review")
         review.confirm(request.actor, code)
         messages.success(request, _("Tercatat: daftar kewenangan sudah ditinjau hari ini."))
         return redirect(request.get_full_path())
@@ -160,21 +159,10 @@ def access(request):
         "may_confirm": roles.may(request.actor, "page", "confirm_review"),
         "may_see_people": roles.may(request.actor, "accounts.user", "view"),
     }
-    return _page(request, "admin/staffing/access.html", _("Siapa boleh apa"), **context)
+    return page(request, "admin/staffing/access.html", _("Siapa boleh apa"), **context)
 
 
 # --- parts ---
-
-
-def _allow(request, what, action):
-    if not roles.may(request.actor, what, action):
-        raise PermissionDenied
-
-
-def _mine(request, model, pk):
-    """Through the same query set as the lists of the desk: what another center owns does not exist."""
-    rows = admin.site._registry[model].get_queryset(request)
-    return get_object_or_404(rows.distinct(), pk=pk)
 
 
 def _done(form, function, *args, **kwargs):
@@ -191,8 +179,3 @@ def _done(form, function, *args, **kwargs):
 
 def _person(person):
     return reverse("admin:accounts_user_change", args=[person.pk])
-
-
-def _page(request, template, title, **context):
-    everywhere = admin.site.each_context(request)
-    return TemplateResponse(request, template, {**everywhere, "title": title, **context})
