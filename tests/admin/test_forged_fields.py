@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.moves import Actor
 from centers import locking
+from tests.admin.pages import change_url
 from tests.filled import filled
 from tests.role_table import LETTERS, MODELS
 from tests.world import ROLES, World
@@ -17,18 +18,10 @@ from tests.world import ROLES, World
 MAY_CHANGE = [(label, letter) for label, rights in sorted(MODELS.items()) for letter in rights.change]
 
 
-def page_of(label):
-    return next(page for model, page in admin.site._registry.items() if model._meta.label_lower == label)
-
-
 def signed_in(user):
     client = Client()
     client.force_login(user)
     return client
-
-
-def change_url(obj):
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 def stands(obj, apart=("last_login",)):

@@ -18,6 +18,7 @@ from centers.models import Role
 from centers.scoped import ReadOnlyAdmin, ReadOnlyInline
 from cohorts.models import Cohort, ProgramTopic, Track
 from enrollment.models import Score
+from tests.admin.pages import change_url, page_of
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, DocumentKindFactory, MembershipFactory, actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory, TrackFactory, UnitFactory
@@ -27,14 +28,6 @@ from tests.role_table import MODELS
 from tests.world import World
 
 CHANGED = sorted(model for model, rights in MODELS.items() if rights.change)
-
-
-def page_of(label):
-    return next(page for model, page in admin.site._registry.items() if model._meta.label_lower == label)
-
-
-def change_url(obj):
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 def stands(obj):
@@ -192,13 +185,7 @@ EASY = {"CharField", "PositiveSmallIntegerField", "PositiveIntegerField", "Boole
 
 def changes_a_row(rows, link):
     row = rows.last()
-    name = next(
-        one.name
-        for one in row._meta.concrete_fields
-        if one.get_internal_type()
-        in {"CharField", "PositiveSmallIntegerField", "PositiveIntegerField", "BooleanField"}
-        and not one.choices
-    )
+    name = next(one.name for one in row._meta.concrete_fields if one.get_internal_type() in EASY and not one.choices)
     old = getattr(row, name)
     setattr(row, name, {bool: lambda: not old, int: lambda: old + 5, str: lambda: f"{old}!"}[type(old)]())
     row.save()

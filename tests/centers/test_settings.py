@@ -1,6 +1,5 @@
 """A center's settings: numbers that stay unique, a logo that is only a picture, and who signs on which day."""
 
-import re
 from datetime import date
 from io import BytesIO
 
@@ -15,6 +14,7 @@ from centers.models import Role
 from centers.numbering import check_pattern, is_sound
 from centers.selectors import also_definitive, official_of
 from tests.factories.centers import CenterFactory, OfficialFactory, actor_at
+from tests.filled import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +58,7 @@ def head(client):
 
 def save(client, center, **more):
     url = reverse("admin:centers_center_change", args=[center.pk])
-    page = client.get(url)
-    form = page.context["adminform"].form
-    values = {name: form.initial.get(name) or "" for name in form.fields if name != "logo"}
-    note = re.search(r'name="_dibuka" value="([^"]+)"', page.content.decode())[1]
-    return client.post(url, {**values, "_dibuka": note, **more})
+    return client.post(url, {**filled(client.get(url)), **more})
 
 
 def picture(kind="PNG", size=(900, 300), **options):

@@ -223,9 +223,7 @@ def test_a_job_holds_ids_only(wave, cohort, officer):
 
 def statements(wave, officer):
     job = a_letter(Group(wave, ("confirmed",)), officer)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         runner.run_due()
     job.refresh_from_db()
     return job.done, len(asked)

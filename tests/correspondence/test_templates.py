@@ -9,9 +9,9 @@ from jobs.models import Job
 from notifications import texts
 from notifications.models import LANGUAGES, WhatsAppTemplate
 from tests import whatsapp
-from tests.admin.test_two_editors import filled
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, actor_at
+from tests.filled import filled
 
 pytestmark = pytest.mark.django_db
 KIND = "enrollment/accepted"

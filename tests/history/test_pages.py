@@ -172,7 +172,7 @@ def test_who_looked_costs_the_same_for_any_number(client, head, officer, applica
 
 def test_pages_of_fifty(client, head, officer, application):
     AuditEntry.objects.bulk_create(
-        trail.AuditEntry(
+        AuditEntry(
             action="trainee.changed",
             at=timezone.now() + timedelta(seconds=n),
             subject_type=ContentType.objects.get_for_model(application.trainee),

@@ -143,8 +143,8 @@ def test_a_job_stopped_half_way_can_be_taken_back(started, officer):
     assert (done(job), back.results.get().key) == ([], "1")
 
 
-def test_why_not(ended, started, officer):
-    over, plain, running = ended(), ended("count"), started("told", by=officer)
+def test_why_not(ended, officer):
+    over, plain = ended(), ended("count")
     nothing = ended(upto=1, **{"1": "refuse"})
     late = ended()
     Job.objects.filter(pk=late.pk).update(finished_at=timezone.now() - WITHIN - timedelta(seconds=1))
@@ -165,7 +165,6 @@ def test_why_not(ended, started, officer):
         "nothing done": "nothing_done",
         "too late": "undo_too_late",
     }
-    running.refresh_from_db()
 
 
 def test_who_may(ended, officer, center):
@@ -259,7 +258,7 @@ def test_the_button_says_until_when_and_goes_when_it_is_too_late(ended, officer,
 
 def test_the_question_changes_nothing_and_yes_starts_the_job(ended, officer, client):
     client.force_login(officer.user)
-    job, url = ended(), None
+    job = ended()
     url = reverse("jobs:undo", args=[job.pk])
 
     asked = " ".join(client.get(url).content.decode().split())

@@ -59,8 +59,7 @@ def test_a_code_leaves_within_three_seconds_while_the_mail_server_is_silent_to_o
     assert max(took) <= 3, took
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM])
-def test_a_worker_told_to_end_sends_the_letter_in_its_hand_and_puts_the_others_back(portal, post, number):
+def test_a_worker_told_to_end_sends_the_letter_in_its_hand_and_puts_the_others_back(portal, post):
     post.delay = 0.1
     bulk()
     portal.start("valkey", "beat", "messages")
@@ -68,7 +67,7 @@ def test_a_worker_told_to_end_sends_the_letter_in_its_hand_and_puts_the_others_b
     worker = portal.processes.pop("messages")
 
     began = time.monotonic()
-    worker.send_signal(number)
+    worker.send_signal(signal.SIGTERM)
     worker.wait(10)
 
     assert time.monotonic() - began < 5

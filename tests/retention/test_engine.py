@@ -1,6 +1,5 @@
 """How the rules are run: once a day, in batches, catching up, each for itself; and what would go is shown before."""
 
-import re
 import threading
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from enrollment.models import Application
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import MembershipFactory
 from tests.factories.enrollment import ApplicationFactory
+from tests.filled import opened
 
 DAY = timedelta(days=1)
 
@@ -177,11 +177,6 @@ def test_every_proposed_rule_can_be_previewed(client, protection, rule, settings
     rows = client.get(reverse("admin:retention")).context["rows"]
 
     assert [row["waiting"] for row in rows] == [0] * len(settings.RETENTION)
-
-
-def opened(client, url):
-    """What the form of this page must send back with it: the note of what it was made from."""
-    return {"_dibuka": re.search(r'name="_dibuka" value="([^"]+)"', client.get(url).content.decode())[1]}
 
 
 def test_a_superuser_sets_another_period_and_that_stays_on_record(client, rule):

@@ -13,8 +13,8 @@ from audit.moves import Actor, Refused
 from blk_portal.staffing import invitations
 from centers.models import Invitation, Membership, Role
 from notifications.models import OutboxMessage
-from tests.factories.accounts import UserFactory
-from tests.factories.centers import CenterFactory, InvitationFactory, MembershipFactory
+from tests.factories.accounts import SuperuserFactory, UserFactory
+from tests.factories.centers import CenterFactory, InvitationFactory
 from tests.staffing.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -195,11 +195,7 @@ def test_a_head_who_forges_the_form_is_refused(client, head):
 )
 def test_a_superuser_is_told_what_does_not_fit(client, values, field):
     center = CenterFactory()
-    actor = MembershipFactory().user  # replaced below: a superuser has no membership
-    actor.memberships.all().delete()
-    actor.is_superuser = True
-    actor.save()
-    client.force_login(actor)
+    client.force_login(SuperuserFactory())
 
     page = post(client, **{name: center.pk if value == "here" else value for name, value in values.items()})
 

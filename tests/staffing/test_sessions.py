@@ -1,6 +1,5 @@
 """When a session ends by itself, and when a membership does."""
 
-import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from blk_portal.staffing.duties import close_the_door
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import MembershipFactory
 from tests.factories.cohorts import CohortFactory
+from tests.filled import opened
 from tests.guards import PortalClient
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -37,8 +37,8 @@ def test_an_account_that_is_switched_off_is_out_at_once_and_stays_out(client, of
     page = reverse("admin:accounts_user_change", args=[officer.pk])
 
     def save(**values):
-        note = re.search(r'name="_dibuka" value="([^"]+)"', superuser.get(page).content.decode())[1]
-        superuser.post(page, {"full_name": officer.full_name, "phone": "", "_dibuka": note, **values})
+        form = {"full_name": officer.full_name, "phone": "", **values}
+        superuser.post(page, form | opened(superuser, page))
         officer.refresh_from_db()
 
     save()

@@ -60,8 +60,10 @@ def test_a_link_works_once(client, invitation):
 
 
 def test_used_revoked_old_forged_and_unknown_links_look_the_same(client, invitation, time_machine):
-    used, revoked, old = page_of(InvitationFactory()), page_of(InvitationFactory()), page_of(invitation)
-    Invitation.objects.exclude(pk=invitation.pk).update(revoked_at=timezone.now())
+    accepted, withdrawn = InvitationFactory(), InvitationFactory()
+    used, revoked, old = (page_of(one) for one in (accepted, withdrawn, invitation))
+    invitations.accept(invitations.token_of(accepted), PASSWORD)
+    Invitation.objects.filter(pk=withdrawn.pk).update(revoked_at=timezone.now())
     time_machine.move_to(timezone.now() + timedelta(days=8))
     forged = [f"/undangan/{invitation.pk}-{'0' * 64}/", "/undangan/x/", "/undangan/9999999-1/", "/undangan/²-1/"]
 
