@@ -8,7 +8,7 @@ from centers.models import DocumentKind
 from centers.scoped import native
 from cohorts.forms import ConfirmForm, NoteForm
 from enrollment.models import Score
-from trainees.forms import PhoneField
+from trainees.forms.fields import PhoneField
 
 __all__ = [
     "ConfirmForm",

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Offering
-from trainees.forms import PhotoField
+from trainees.forms.upload import PhotoField
 from trainees.transitions import attach
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from centers.models import Center, EducationLevel, Region
 from cohorts.models import Track
 from enrollment.rules.eligibility import Facts
-from trainees.forms import BirthDateField, area_choices
+from trainees.forms.address import area_choices
+from trainees.forms.fields import BirthDateField
 
 
 class FilterForm(forms.Form):

@@ -18,7 +18,9 @@ from enrollment.views.people import own_application, trainees_only
 from enrollment.views.steps import BY_NAME, BY_SLUG, after, steps_of
 from enrollment.workflow import Status
 from trainees import selectors as people
-from trainees.forms import AddressForm, ContactsForm, EducationForm, GuardianForm, PersonForm
+from trainees.forms.address import AddressForm
+from trainees.forms.guardian import GuardianForm
+from trainees.forms.person import ContactsForm, EducationForm, PersonForm
 
 LETTER = "surat_wali"
 
