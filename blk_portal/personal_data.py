@@ -126,7 +126,8 @@ HELD = {
         "dua tahun tanpa pendaftaran; selebihnya jadwal retensi arsip",
         "self",
         general="account full_name nik_sealed nik_tail nik_index claimed_index birth_date birth_place sex region "
-        "address education phone email phone_verified_at abroad_interest abroad_experience created_at search",
+        "address education phone email phone_verified_at abroad_interest abroad_experience is_studying studies_until "
+        "is_working trained_until has_trained created_at search",
         none="id key",
     ),
     "trainees.contact": Held(
@@ -141,7 +142,15 @@ HELD = {
         LEGAL_DUTY,
         "mengikuti data peserta",
         "trainee",
-        specific="trainee name relation phone",
+        specific="trainee name relation phone email asked_at",
+        none="id link_round",
+    ),
+    "trainees.healthanswer": Held(
+        "menilai syarat kesehatan program yang memintanya",
+        PUBLIC_SERVICE,
+        "12 bulan sesudah gelombang berakhir bila tidak menjadi peserta; selebihnya jadwal retensi arsip",
+        "trainee",
+        specific="trainee fact holds answered_at",
     ),
     "trainees.document": Held(
         "memeriksa syarat pendaftaran",

@@ -67,6 +67,16 @@ class Trainee(models.Model):
     phone_verified_at = models.DateTimeField(null=True, editable=False)
     abroad_interest = models.BooleanField(_("berminat bekerja di luar negeri"), null=True, blank=True)
     abroad_experience = models.BooleanField(_("pernah bekerja di luar negeri"), null=True, blank=True)
+    is_studying = models.BooleanField(_("masih sekolah atau kuliah"), null=True, blank=True)
+    studies_until = models.DateField(_("perkiraan lulus"), null=True, blank=True)
+    is_working = models.BooleanField(_("sedang bekerja"), null=True, blank=True)
+    trained_until = models.DateField(
+        _("pelatihan terakhir selesai"),
+        null=True,
+        blank=True,
+        help_text=_("Pelatihan pemerintah di mana pun, menurut peserta sendiri."),
+    )
+    has_trained = models.BooleanField(_("pernah ikut pelatihan pemerintah"), null=True, blank=True)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
     search = models.GeneratedField(  # what people are looked up by; never the NIK
         expression=Upper(
@@ -88,6 +98,14 @@ class Trainee(models.Model):
             ),
             models.CheckConstraint(
                 name="trainee_claims_or_holds_an_index", condition=Q(nik_index=None) | Q(claimed_index=None)
+            ),
+            models.CheckConstraint(
+                name="trainee_ends_studies_only_if_studying",
+                condition=Q(studies_until=None) | Q(is_studying__isnull=False, is_studying=True),
+            ),
+            models.CheckConstraint(
+                name="trainee_dates_training_only_if_trained",
+                condition=Q(trained_until=None) | Q(has_trained__isnull=False, has_trained=True),
             ),
         ]
 
@@ -137,6 +155,9 @@ class Guardian(models.Model):
     name = models.CharField(_("nama orang tua/wali"), max_length=120)
     relation = models.CharField(_("hubungan"), max_length=60)
     phone = models.CharField(_("nomor ponsel wali"), max_length=16)
+    email = models.EmailField(_("e-mail wali"), blank=True)
+    asked_at = models.DateTimeField(_("tautan persetujuan dikirim"), null=True, blank=True, editable=False)
+    link_round = models.PositiveIntegerField(_("putaran tautan"), default=0, editable=False)  # an older link is void
 
     class Meta:
         verbose_name = _("orang tua/wali")
@@ -145,6 +166,34 @@ class Guardian(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class HealthFact(models.TextChoices):
+    """What a program may have to know before a hot wire or a high roof does harm. Asked only where a rule says so."""
+
+    COLOUR_BLIND = "colour_blind", _("Buta warna")
+    HEIGHTS = "heights", _("Takut ketinggian")
+    BREATHING = "breathing", _("Gangguan pernapasan")
+    EPILEPSY = "epilepsy", _("Epilepsi atau sering pingsan")
+    BACK = "back", _("Tidak boleh mengangkat beban")
+
+
+class HealthAnswer(models.Model):
+    """A person's own word on one fact of health: specific data (UU 27/2022 art. 4), kept while it is needed."""
+
+    trainee = models.ForeignKey(Trainee, on_delete=models.CASCADE, related_name="health_answers")
+    fact = models.CharField(_("keadaan"), max_length=12, choices=HealthFact)
+    holds = models.BooleanField(_("ya"))
+    answered_at = models.DateTimeField(_("dijawab"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("jawaban kesehatan")
+        verbose_name_plural = _("jawaban kesehatan")
+        ordering = ["fact"]
+        constraints = [models.UniqueConstraint(name="health_fact_once_per_trainee", fields=["trainee", "fact"])]
+
+    def __str__(self):
+        return self.get_fact_display()
 
 
 def document_path(document, filename):
