@@ -44,7 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ENGLISH = "en", "English"
 
     email = EmailContact(_("e-mail"), null=True, blank=True)
-    phone = PhoneContact(_("nomor ponsel"), max_length=16, null=True, blank=True, unique=True)
+    phone = PhoneContact(_("nomor ponsel"), max_length=16, null=True, blank=True, db_index=True)
+    phone_verified_at = models.DateTimeField(_("nomor dipastikan pada"), null=True, blank=True, editable=False)
     full_name = models.CharField(_("nama lengkap"), max_length=120, blank=True)
     language = models.CharField(  # in which they are written to: what they last chose by the button of the page
         _("bahasa"), max_length=2, choices=Language, default=Language.INDONESIAN, db_default="id", editable=False
@@ -79,6 +80,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_staff=False) | Q(email__isnull=False),
             ),
             models.CheckConstraint(name="account_language_is_known", condition=Q(language__in=["id", "en"])),
+            models.UniqueConstraint(  # nobody can take a number away by typing it first: only who holds it owns it
+                name="account_verified_phone_is_one_persons",
+                fields=["phone"],
+                condition=Q(phone_verified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="account_verifies_a_phone_it_has",
+                condition=Q(phone_verified_at=None) | Q(phone__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -97,3 +107,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         super().clean()
         self.email = UserManager.normalize_email(self.email) or None
+
+
+class Rate(models.Model):
+    """How often something was asked for since a window began; `limits` counts. The mark is a keyed hash."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    hits = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("hitungan pembatas")
+        verbose_name_plural = _("hitungan pembatas")
+
+    def __str__(self):
+        return f"{self.mark[:8]} {self.hits}"

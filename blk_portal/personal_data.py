@@ -35,7 +35,7 @@ HELD = {
         PUBLIC_SERVICE,
         "dua tahun tanpa kegiatan",
         "self",
-        general="email phone full_name language last_login date_joined",
+        general="email phone phone_verified_at full_name language last_login date_joined",
         none="id password is_superuser is_staff is_active session_round groups user_permissions",
     ),
     "audit.auditentry": Held(
@@ -261,6 +261,7 @@ HELD = {
 }
 
 WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these speaks of a person
+    "accounts.rate",
     "audit.seal",
     "audit.retentionrule",
     "jobs.heartbeat",
@@ -270,6 +271,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "centers.educationlevel",
     "centers.documentkind",
     "centers.center",
+    "centers.privacynotice",
     "cohorts.track",
     "cohorts.unit",
     "cohorts.program",
@@ -286,6 +288,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.booking",
     "cohorts.holiday",
     "cohorts.announcement",
+    "cohorts.faq",
     "trainees.consenttext",
     "enrollment.ranking",
     "certification.numberseries",

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Sum, Value, When
 from django.utils import timezone
 
+from accounts.models import Rate
 from audit.models import Table
 from audit.purging import rows_under, sealed_before
 from blk_portal.importing import storage
@@ -170,7 +171,7 @@ class Sessions(Handler):
 
 
 class Counters(Handler):
-    """Limits on attempts live in the cache's table, which has no model; expired ones limit nothing."""
+    """Limits on attempts that are over, and what else expired in the cache's table, which has no model."""
 
     batch = 5000
 
@@ -181,13 +182,19 @@ class Counters(Handler):
         return self._keys(before, self.batch)
 
     def purge(self, rows):
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {self._table()} WHERE cache_key = ANY(%s)", [rows])
+        Rate.objects.filter(mark__in=rows, ends_at__lt=timezone.now()).delete()
+        if self._table():
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {self._table()} WHERE cache_key = ANY(%s)", [rows])
 
     def waiting(self, before):
         return len(self.due(before))
 
     def _keys(self, before, limit):
+        marks = list(Rate.objects.filter(ends_at__lt=before).order_by("ends_at").values_list("pk", flat=True)[:limit])
+        return marks or self._cached(before, limit)
+
+    def _cached(self, before, limit):
         if not self._table():
             return []
         with connection.cursor() as cursor:

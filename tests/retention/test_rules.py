@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import limits
+from accounts.models import Rate, User
 from audit import sealing, trail
 from audit.models import AuditEntry, PurgeRecord, RetentionRule, ViewLog
 from audit.moves import Actor
@@ -336,6 +337,14 @@ def test_an_expired_session_goes(time_machine):
 
     assert around("sessions", time_machine, timezone.now()) == [1]
     assert not Session.objects.exists()
+
+
+def test_counts_of_attempts_that_are_over_go(time_machine):
+    limits.hit("try", "ayu", 3, limits.MINUTE)
+    over = Rate.objects.get().ends_at
+
+    assert around("counters", time_machine, over) == [1]
+    assert not Rate.objects.exists()
 
 
 CACHE = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
