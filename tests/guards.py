@@ -6,7 +6,6 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
-import hypothesis
 import pytest
 from celery import Celery
 from celery.app.task import Task
@@ -26,9 +25,6 @@ from tests.canaries import canaries
 
 MAY_CHANGE_ON_GET = {"django_session", "audit_viewlog"}
 WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
-
-hypothesis.settings.register_profile("portal", database=None, deadline=None)
-hypothesis.settings.load_profile("portal")
 
 
 # --- the client ----------------------------------------------------------------------------------------------------

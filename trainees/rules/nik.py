@@ -29,8 +29,10 @@ PROVINCES = frozenset(
 WOMAN, MAN = "F", "M"
 WOMENS_DAYS = 40
 
-# Spreadsheets and messengers add these: blanks of every kind, zero-width marks, dots, dashes, quotes.
-ORNAMENT = re.compile(r"[\s.'`\"\-\u2010-\u2015\u2018\u2019\u2212\u200b-\u200f\u2060\ufeff]+")
+# Spreadsheets and messengers add these: blanks of every kind, zero-width and direction marks, dots, dashes, quotes.
+ORNAMENT = re.compile(
+    r"[\s.'`\"\-\u2010-\u2015\u2018\u2019\u2212\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
 SIXTEEN_DIGITS = re.compile(r"[0-9]{16}", re.ASCII)
 
 
