@@ -181,7 +181,8 @@ HELD = {
         "draf 90 hari sejak terakhir disimpan; selebihnya jadwal retensi arsip",
         "trainee",
         general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
-        "answer_by confirmed_at ended_at reason findings identity_claim created_at saved_at",
+        "answer_by confirmed_at ended_at reason identity_claim created_at saved_at",
+        specific="findings",  # may name a fact of health that a program asks
     ),
     "enrollment.choice": Held(
         "menyeleksi peserta",
@@ -281,6 +282,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.wave",
     "cohorts.offering",
     "cohorts.offeringdocument",
+    "enrollment.eligibilityrule",
     "cohorts.cohort",
     "cohorts.seat",
     "cohorts.resource",

@@ -46,6 +46,7 @@ _VIEWS = {
     "cohorts.wave": READERS,
     "cohorts.offering": READERS,
     "cohorts.offeringdocument": READERS,
+    "enrollment.eligibilityrule": READERS,
     "cohorts.cohort": READERS,
     "cohorts.seat": READERS,
     "cohorts.session": READERS,

@@ -1,5 +1,6 @@
 from enrollment.models.applications import Application, Choice, Score
+from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
 from enrollment.models.rankings import Ranking, RankingRow
 
-__all__ = ["Application", "Choice", "Enrollment", "Ranking", "RankingRow", "Score"]
+__all__ = ["Application", "Choice", "EligibilityRule", "Enrollment", "Ranking", "RankingRow", "Score"]

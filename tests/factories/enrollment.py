@@ -3,9 +3,9 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from enrollment.models import Application, Choice, Enrollment, Score
+from enrollment.models import Application, Choice, EligibilityRule, Enrollment, Score
 from enrollment.workflow import HOLDS_SEAT, ChoiceState, Status
-from tests.factories.cohorts import CohortFactory
+from tests.factories.cohorts import CohortFactory, OfferingFactory
 from tests.factories.trainees import TraineeFactory
 
 SEEN = {"verified", "accepted", "confirmed", "not_selected", "no_show", "left"}
@@ -78,3 +78,13 @@ class EnrollmentFactory(factory.django.DjangoModelFactory):
     trainee = factory.SelfAttribute("application.trainee")
     status = "active"
     ended_on = factory.LazyAttribute(lambda o: None if o.status == "active" else timezone.localdate())
+
+
+class EligibilityRuleFactory(factory.django.DjangoModelFactory):
+    """Whoever is at school when the training starts may not apply; `kind=` and its parameters make it another."""
+
+    class Meta:
+        model = EligibilityRule
+
+    offering = factory.SubFactory(OfferingFactory)
+    kind = "schooling"

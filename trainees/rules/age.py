@@ -4,6 +4,7 @@ Who was born on 29 February turns a year older on 1 March in years that have no 
 plain dates; which day is "today" in Jakarta is the caller's business.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 ADULT_AT = 18
@@ -40,3 +41,14 @@ def adult_on(birth_date) -> date:
 
 def is_minor(birth_date, day) -> bool:
     return day < adult_on(birth_date)
+
+
+def months_later(day, months) -> date:
+    """The same day so many months on; where the month has no such day, the first of the next."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    if day.day > monthrange(year, month + 1)[1]:
+        return date(year, month + 2, 1)  # December has 31 days, so there is a next month in this year
+    return date(year, month + 1, day.day)

@@ -1,54 +1,16 @@
-"""Questions about applications: what is missing, who may, who waits, how full."""
+"""What an application still lacks, which papers it asks for, whose consent it has."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts import selectors as offered
-from cohorts.models import Offering, Seat
-from cohorts.workflow import CohortStatus
-from enrollment.models import Application, Choice
-from enrollment.rules.eligibility import Asked, Facts, judge
-from enrollment.workflow import HOLDS_SEAT, LIVE, UNDECIDED, ChoiceState, Status
+from cohorts.models import Offering
+from enrollment.models import Application
+from enrollment.workflow import LIVE
 from trainees.models import Guardian
 from trainees.rules.age import age_on
 
 TO_FIX = ("fix", "invalid")  # states of a paper that must be sent anew
-FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
-
-
-def asked_of(offering):
-    """The offering's columns as the pure rule wants them. Domicile follows the money."""
-    prefix = offered.domicile_prefix(offering)
-    education = offering.program.education_min
-    return Asked(
-        age_on=offering.age_on,
-        age_min=offering.age_min,
-        age_max=offering.age_max,
-        domicile_codes=frozenset({prefix}) if prefix else frozenset(),
-        domicile_name=_name_above(offering.wave.center.region, prefix),
-        education_min_rank=education.rank if education else None,
-        education_min_name=education.name if education else "",
-    )
-
-
-def _name_above(region, code):
-    """The name of the region with that code, walking up from the center's own; "" if none is asked for."""
-    while code and region.pk != code:
-        region = region.parent
-    return region.name if code else ""
-
-
-def facts_of(trainee):
-    return Facts(
-        birth_date=trainee.birth_date,
-        region_code=trainee.region_id or "",
-        education_rank=trainee.education.rank if trainee.education else None,
-    )
-
-
-def verdict(trainee, offering, today):
-    return judge(facts_of(trainee), asked_of(offering), today=today)
 
 
 def missing(application, today):
@@ -144,81 +106,3 @@ def _missing_documents(application):
     there = set(application.trainee.documents.current().exclude(state__in=TO_FIX).values_list("kind_id", flat=True))
     wanted = [kind for kind, required in asked_documents(application).items() if required and kind.pk not in there]
     return [("documents", _("Unggah foto %(kind)s.") % {"kind": kind}) for kind in wanted]
-
-
-# --- seats and queues ---
-
-
-def free_seats(offering):
-    """Seats nobody sits on, of classes that can still take someone, in the order they are given out."""
-    taken = Application.objects.filter(seat=OuterRef("pk"))
-    seats = Seat.objects.filter(~Exists(taken), cohort__offering=offering, cohort__status__in=sorted(FILLABLE))
-    return seats.order_by("cohort__name", "cohort_id", "number")
-
-
-def queue(offering):
-    """The reserves of an offering, first in line first."""
-    waiting = Choice.objects.filter(
-        offering=offering,
-        state=ChoiceState.WAITING,
-        queue_place__isnull=False,
-        application__status=Status.RESERVE,
-    )
-    return waiting.select_related("application").order_by("queue_place")
-
-
-def undecided(wave):
-    """Applications that stand between the wave and its results."""
-    selecting = Q(choices__offering__mode=Offering.Mode.SELECTION)
-    return wave.applications.filter(selecting, status__in=sorted(UNDECIDED)).distinct()
-
-
-def with_seats(cohorts):
-    """Cohorts with `seats_total` and `seats_taken`: "how full is it?" is asked of enrollment, never of a class."""
-    return cohorts.annotate(
-        seats_total=Count("seats", distinct=True),
-        seats_taken=Count("seats__application", distinct=True),
-    )
-
-
-def with_demand(offerings):
-    """Offerings with `applicants` (everybody who sent one), `seats_total` and `seats_taken`."""
-    sent = ~Q(choices__application__status=Status.DRAFT)
-    return offerings.annotate(
-        applicants=Count("choices__application", filter=sent, distinct=True),
-        seats_total=Count("cohorts__seats", distinct=True),
-        seats_taken=Count("cohorts__seats__application", distinct=True),
-    )
-
-
-def cohort_list(cohort):
-    """Who holds a seat of the class, by name."""
-    sitting = Application.objects.filter(seat__cohort=cohort, status__in=sorted(HOLDS_SEAT))
-    return sitting.select_related("trainee", "seat").order_by("trainee__full_name", "pk")
-
-
-def offerings_beside_free_seats():
-    """Offerings where somebody waits and a class still takes people: the tick looks whether a seat is free."""
-    waiting = Choice.objects.filter(
-        offering=OuterRef("pk"),
-        state=ChoiceState.WAITING,
-        queue_place__isnull=False,
-        application__status=Status.RESERVE,
-    )
-    free = Seat.objects.filter(
-        ~Exists(Application.objects.filter(seat=OuterRef("pk"))),
-        cohort__offering=OuterRef("pk"),
-        cohort__status__in=sorted(FILLABLE),
-    )
-    return Offering.objects.filter(Exists(waiting), Exists(free)).order_by("pk")
-
-
-def started(cohort):
-    return cohort.status != CohortStatus.PLANNED
-
-
-def queue_position(choice):
-    """How many stand in line up to and including this one; None if it waits nowhere."""
-    if choice.queue_place is None or choice.state != ChoiceState.WAITING:
-        return None
-    return queue(choice.offering).filter(queue_place__lte=choice.queue_place).count()

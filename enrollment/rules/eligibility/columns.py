@@ -1,93 +1,14 @@
-"""May this person apply for that offering? One finding a rule: ok, blocked, or to be looked at; why; from which day.
+"""What every offering asks by its own columns: an age on a day, a home, a schooling to begin with."""
 
-Every limit comes with the question, none is written here. What is not known yet never blocks, it is looked at; so it
-works for a visitor who has typed a birth date and nothing else.
-"""
-
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enrollment.rules.eligibility.terms import Finding, Outcome
+from enrollment.rules.eligibility.wording import say_day
 from trainees.rules.age import age_on, first_day_aged, last_day_aged
 
 
-class Outcome(StrEnum):
-    OK = "ok"
-    LOOK = "look"
-    BLOCKED = "blocked"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a person; None or "" is unknown. `region_code`: of the address on KTP or KK, not the NIK."""
-
-    birth_date: date | None = None
-    region_code: str = ""
-    education_rank: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an offering asks. Ages are inclusive; None, or no codes at all, asks for nothing.
-
-    `age_on` is the reference date of the age window. `domicile_codes` are dotted codes, each standing for all under
-    it: "36" the province, "36.74" one kota. The names are what a person reads.
-    """
-
-    age_on: date
-    age_min: int | None = None
-    age_max: int | None = None
-    domicile_codes: frozenset = frozenset()
-    domicile_name: str = ""
-    education_min_rank: int | None = None
-    education_min_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The answer of one rule. `becomes_true_on`: the first reference date on which a blocked one would be met."""
-
-    rule: str
-    outcome: Outcome
-    sentence: str
-    becomes_true_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """All findings together: blocked if one is, else to look at if one is, else ok."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def outcome(self):
-        found = {finding.outcome for finding in self.findings}
-        return next((worst for worst in (Outcome.BLOCKED, Outcome.LOOK) if worst in found), Outcome.OK)
-
-    @property
-    def may_apply(self):
-        return self.outcome != Outcome.BLOCKED
-
-    @property
-    def blockers(self):
-        return [finding for finding in self.findings if finding.outcome == Outcome.BLOCKED]
-
-    @property
-    def becomes_true_on(self):
-        """When time alone will mend everything that blocks; None if nothing blocks or time can't mend it."""
-        days = [finding.becomes_true_on for finding in self.blockers]
-        return max(days) if days and all(days) else None
-
-
-def judge(facts, asked, *, today) -> Verdict:
-    return Verdict((_age(facts, asked, today), _domicile(facts, asked), _education(facts, asked)))
-
-
-def _age(facts, asked, today):
-    born, window = facts.birth_date, _window(asked)
+def age(facts, asked, today):
+    born, window = facts.birth_date, window_of(asked)
     if not window:
         return Finding("age", Outcome.OK, _("Program ini tidak membatasi usia."))
     if born is None:
@@ -99,34 +20,41 @@ def _age(facts, asked, today):
     if born > today:
         return Finding("age", Outcome.LOOK, _("Tanggal lahir ini belum terjadi. Periksa lagi tahunnya."))
     said = _("Usia Anda pada %(day)s adalah %(age)d tahun; program ini %(window)s.") % {
-        "day": _day(asked.age_on),
+        "day": say_day(asked.age_on),
         "age": max(age_on(born, asked.age_on), 0),
         "window": window,
     }
     return _age_finding(born, asked, said)
 
 
+def too_old_from(facts, asked):
+    """The birthday on which the age window is outgrown; None if nothing is known or no age is too old."""
+    if facts.birth_date is None or asked.age_max is None:
+        return None
+    return first_day_aged(facts.birth_date, asked.age_max + 1)
+
+
 def _age_finding(born, asked, said):
-    age = age_on(born, asked.age_on)
-    if asked.age_min is not None and age < asked.age_min:
+    years = age_on(born, asked.age_on)
+    if asked.age_min is not None and years < asked.age_min:
         first = first_day_aged(born, asked.age_min)
         return Finding("age", Outcome.BLOCKED, f"{said} {_too_young(first)}", becomes_true_on=first)
-    if asked.age_max is not None and age > asked.age_max:
+    if asked.age_max is not None and years > asked.age_max:
         return Finding("age", Outcome.BLOCKED, f"{said} {_too_old(last_day_aged(born, asked.age_max))}")
     return Finding("age", Outcome.OK, said)
 
 
 def _too_young(first):
-    return _("Anda memenuhi syarat usia mulai %(day)s; ikuti gelombang setelah tanggal itu.") % {"day": _day(first)}
+    return _("Anda memenuhi syarat usia mulai %(day)s; ikuti gelombang setelah tanggal itu.") % {"day": say_day(first)}
 
 
 def _too_old(last):
     return _("Syarat usia ini terakhir Anda penuhi pada %(day)s. Lihat program lain yang batas usianya berbeda.") % {
-        "day": _day(last)
+        "day": say_day(last)
     }
 
 
-def _window(asked):
+def window_of(asked):
     ages = {"min": asked.age_min, "max": asked.age_max}
     if asked.age_min is not None and asked.age_max is not None:
         return _("untuk usia %(min)d\u2013%(max)d tahun") % ages
@@ -137,7 +65,7 @@ def _window(asked):
     return ""
 
 
-def _domicile(facts, asked):
+def domicile(facts, asked):
     if not asked.domicile_codes:
         return Finding("domicile", Outcome.OK, _("Program ini terbuka untuk warga dari daerah mana pun."))
     place = asked.domicile_name or ", ".join(sorted(asked.domicile_codes))
@@ -173,7 +101,7 @@ def lies_in(code, region) -> bool:
     return code == region or code.startswith(f"{region}.")
 
 
-def _education(facts, asked):
+def education(facts, asked):
     if asked.education_min_rank is None:
         return Finding("education", Outcome.OK, _("Program ini tidak mensyaratkan ijazah tertentu."))
     least = {"least": asked.education_min_name or _("yang diminta")}
@@ -194,7 +122,3 @@ def _education(facts, asked):
         )
         % least,
     )
-
-
-def _day(day):
-    return date_format(day, "j F Y")
