@@ -1,11 +1,12 @@
 from django.urls import path
 
-from enrollment.views import apply, catalogue, documents, sending
+from enrollment.views import apply, catalogue, documents, eligibility, sending
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
+    path("cek-kelayakan/", eligibility.check_eligibility, name="check_eligibility"),
     path("program/<int:pk>/", catalogue.offering, name="offering"),
-    path("program/<int:pk>/cek-kelayakan/", catalogue.eligibility, name="eligibility"),
+    path("program/<int:pk>/cek-kelayakan/", eligibility.eligibility, name="eligibility"),
     path("program/<int:pk>/daftar/", catalogue.start, name="apply"),
     path("pendaftaran/<int:pk>/", apply.resume, name="application"),
     path("pendaftaran/<int:pk>/periksa/", sending.check, name="application_check"),

@@ -3,11 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centers.models import Center, EducationLevel, Region
+from centers.models import Center
 from cohorts.models import Track
-from enrollment.rules.eligibility import Facts
-from trainees.forms.address import area_choices
-from trainees.forms.fields import BirthDateField
 
 
 class FilterForm(forms.Form):
@@ -47,34 +44,3 @@ class FilterForm(forms.Form):
     @property
     def wants_past(self):
         return bool(self.cleaned_data.get("past"))
-
-
-class EligibilityForm(forms.Form):
-    """Three answers, judged and forgotten. Sent by POST: a birth date has no business in an address bar."""
-
-    birth_date = BirthDateField()
-    area = forms.ChoiceField(
-        label=_("Kabupaten/kota sesuai KTP atau KK"),
-        error_messages={"required": _("Pilih kabupaten/kota Anda.")},
-    )
-    education = forms.ModelChoiceField(
-        label=_("Pendidikan terakhir yang tamat"),
-        queryset=EducationLevel.objects.order_by("rank"),
-        empty_label=_("Pilih pendidikan"),
-        error_messages={"required": _("Pilih pendidikan terakhir Anda.")},
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = area_choices()
-
-    def clean_area(self):
-        return Region.objects.get(pk=self.cleaned_data["area"])
-
-    @property
-    def facts(self):
-        return Facts(
-            birth_date=self.cleaned_data["birth_date"],
-            region_code=self.cleaned_data["area"].pk,
-            education_rank=self.cleaned_data["education"].rank,
-        )

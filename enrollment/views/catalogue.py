@@ -1,4 +1,4 @@
-"""What is offered, for anybody: the catalogue, one program, and the answer to "may I?"."""
+"""What is offered, for anybody: the catalogue, one program, and the way into an application."""
 
 from collections import Counter
 
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.moves import Refused
 from cohorts import selectors as offered
 from enrollment import selectors, transitions
-from enrollment.forms.catalogue import EligibilityForm, FilterForm
+from enrollment.forms.catalogue import FilterForm
+from enrollment.forms.eligibility import EligibilityForm
 from enrollment.models import Application
-from enrollment.rules.eligibility import judge
+from enrollment.rules.eligibility import judge, requirements
 from enrollment.views.people import trainees_only
 from enrollment.views.steps import BY_NAME
 from enrollment.workflow import Status
@@ -51,7 +52,7 @@ def catalogue(request):
     offerings = form.narrow(selectors.with_demand(offered.published_offerings()))
     if not form.wants_past:
         offerings = offerings.filter(wave__ends_on__gte=timezone.localdate())
-    labelled = [_labelled(offering) for offering in offerings]
+    labelled = [with_label(offering) for offering in offerings]
     context = {
         "form": form,
         "waves": _by_wave(labelled),
@@ -62,7 +63,7 @@ def catalogue(request):
     return render(request, "enrollment/catalogue.html", context)
 
 
-def _labelled(offering):
+def with_label(offering):
     offering.label = offered.label(offering, timezone.now(), applicants=offering.applicants)
     offering.label_words = offered.LABELS[offering.label]
     offering.label_tone = TONES.get(offering.label, "neutral")
@@ -78,41 +79,28 @@ def _by_wave(offerings):
     return [(wave, sorted(rows, key=lambda row: ORDER.index(row.label))) for wave, rows in waves.items()]
 
 
-def _shown_or_404(pk):
+def shown_or_404(pk):
     offerings = selectors.with_demand(offered.published_offerings())
-    return _labelled(get_object_or_404(offerings, pk=pk))
+    (shown,) = selectors.with_rules([get_object_or_404(offerings, pk=pk)])
+    return with_label(shown)
 
 
 @login_not_required
 @require_safe
 def offering(request, pk):
-    shown = _shown_or_404(pk)
-    return render(request, "enrollment/offering.html", _about(request, shown))
+    shown = shown_or_404(pk)
+    return render(request, "enrollment/offering.html", about(request, shown))
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def eligibility(request, pk):
-    """Three answers in, a verdict out; nothing is stored and nothing reaches an address bar."""
-    shown = _shown_or_404(pk)
-    if request.method != "POST":
-        return redirect(shown)
-    form = EligibilityForm(request.POST)
-    context = _about(request, shown) | {"eligibility_form": form}
-    if form.is_valid():
-        today = timezone.localdate()
-        verdict = judge(form.facts, selectors.asked_of(shown), today=today)
-        context |= {"verdict": verdict, "instead": _fitting(form.facts, shown, today) if verdict.blockers else []}
-    return render(request, "enrollment/offering.html", context)
-
-
-def _about(request, shown):
+def about(request, shown):
     trainee = _trainee_of(request)
     today = timezone.localdate()
-    verdict = selectors.verdict(trainee, shown, today) if trainee else None
+    asked = selectors.asked_of(shown)
+    verdict = judge(selectors.facts_of(trainee, asked), asked, today=today) if trainee else None
     return {
         "offering": shown,
-        "asked": selectors.asked_of(shown),
+        "asked": asked,
+        "requirements": requirements(asked),
         "units": [row.unit for row in shown.program.program_units.select_related("unit").order_by("order", "pk")],
         "topics": shown.program.topics.order_by("order", "pk"),
         "documents": shown.asked_documents.select_related("kind__instead").order_by("kind__order", "pk"),
@@ -121,8 +109,8 @@ def _about(request, shown):
         "may_start": request.actor.role in {"", "trainee"},
         "own": _own(trainee, shown),
         "verdict": verdict,
-        "instead": _fitting(selectors.facts_of(trainee), shown, today) if verdict and verdict.blockers else [],
-        "eligibility_form": None if trainee else EligibilityForm(),
+        "instead": fitting(selectors.facts_of(trainee), shown, today) if verdict and verdict.blockers else [],
+        "eligibility_form": None if trainee else EligibilityForm(asks=selectors.situation_asked([shown])),
     }
 
 
@@ -143,22 +131,19 @@ def _own(trainee, shown):
     )
 
 
-def _fitting(facts, but, today):
+def fitting(facts, but, today):
     """Other offerings that are open now and would take this person."""
     now = timezone.now()
     others = offered.published_offerings().filter(status="open").exclude(pk=but.pk)
-    return [
-        other
-        for other in others
-        if offered.takes_applications(other, now) and judge(facts, selectors.asked_of(other), today=today).may_apply
-    ][:4]
+    asked = selectors.asked_of_many(one for one in others if offered.takes_applications(one, now))
+    return [other for other, terms in asked.items() if judge(facts, terms, today=today).may_apply][:4]
 
 
 @trainees_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request, pk):
     """Begin an application, or go on with the one there is. Its GET only asks: signing in leads back to it."""
-    shown = _shown_or_404(pk)
+    shown = shown_or_404(pk)
     if request.method != "POST":
         return render(request, "enrollment/start.html", {"offering": shown})
     try:
