@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="guardian",
             name="email",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="e-mail wali"),
+            field=models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
         ),
         migrations.AddField(
             model_name="guardian",
