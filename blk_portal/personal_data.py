@@ -157,8 +157,16 @@ HELD = {
         PUBLIC_SERVICE,
         "12 bulan sesudah gelombang berakhir bila tidak menjadi peserta; selebihnya jadwal retensi arsip",
         "trainee",
-        specific="trainee kind file state reason uploaded_at replaced_at",
-        none="id key sha256 width height",
+        specific="trainee kind original state reason uploaded_at replaced_at",
+        none="id key original_sha256",
+    ),
+    "trainees.documentpage": Held(
+        "memeriksa syarat pendaftaran",
+        PUBLIC_SERVICE,
+        "bersama dokumennya",
+        "document.trainee",
+        specific="document file",
+        none="id number key sha256 width height",
     ),
     "trainees.consent": Held(
         "membuktikan persetujuan (pasal 24)",

@@ -87,6 +87,7 @@ STEPS = {  # the parts of the application form
 }
 PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:list" are told by the model's own name
     "document": gettext_lazy("foto dokumen"),
+    "document_original": gettext_lazy("unduhan PDF dokumen"),
     "certificate:pdf": gettext_lazy("unduhan sertifikat (PDF)"),
     "certification:complete": gettext_lazy("penyelesaian kelas"),
     "certification:issue": gettext_lazy("penerbitan sertifikat"),

@@ -14,4 +14,6 @@ urlpatterns = [
     path("pendaftaran/<int:pk>/surat-wali/", sending.guardian_letter, name="guardian_letter"),
     path("pendaftaran/<int:pk>/<slug:slug>/", apply.step, name="application_step"),
     path("berkas/<uuid:key>/", documents.document, name="document"),
+    path("berkas/<uuid:key>/asli/", documents.original, name="document_original"),
+    path("berkas/halaman/<uuid:key>/", documents.page, name="document_page"),
 ]

@@ -113,6 +113,7 @@ ARGUMENTS = {
     "jobs.job": lambda one: [one.pk],
     "certification.certificate": lambda one: [one.code],
     "trainees.document": lambda one: [one.key],
+    "trainees.documentpage": lambda one: [one.key],
     "classroom.mark": lambda one: [one.pk],
     "classroom.sheet": lambda one: [one.session_id],
 }
@@ -169,6 +170,10 @@ OBJECT_OF = {  # which model an address with an object belongs to
     ],
     "trainees.document": [
         "document",
+        "document_original",
+    ],
+    "trainees.documentpage": [
+        "document_page",
     ],
     "certification.certificate": [
         "certification:pdf",
@@ -282,6 +287,14 @@ document                                 own        302 200 404 200 200 404 404 
 document                                 same       302 404 404 200 200 404 404 404 404 404 404 200
 document                                 other      302 404 404 404 404 404 404 404 404 404 404 200
 document                                 unknown    302 404 404 404 404 404 404 404 404 404 404 404
+document_original                        own        302 200 404 200 200 404 404 404 404 404 404 200
+document_original                        same       302 404 404 200 200 404 404 404 404 404 404 200
+document_original                        other      302 404 404 404 404 404 404 404 404 404 404 200
+document_original                        unknown    302 404 404 404 404 404 404 404 404 404 404 404
+document_page                            own        302 200 404 200 200 404 404 404 404 404 404 200
+document_page                            same       302 404 404 200 200 404 404 404 404 404 404 200
+document_page                            other      302 404 404 404 404 404 404 404 404 404 404 200
+document_page                            unknown    302 404 404 404 404 404 404 404 404 404 404 404
 journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403

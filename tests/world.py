@@ -140,9 +140,11 @@ def _work(center, instructor):
 
 
 def _people(center, trainee):
+    document = DocumentFactory(trainee=trainee, original=ContentFile(b"%PDF-1.7", "asli.pdf"))
     return {
         "trainees.trainee": trainee,
-        "trainees.document": DocumentFactory(trainee=trainee),
+        "trainees.document": document,
+        "trainees.documentpage": document.pages.get(),
         "trainees.consent": ConsentFactory(trainee=trainee),
         "trainees.consentgap": ConsentGap.objects.create(trainee=trainee, center=center),
     }

@@ -1,14 +1,19 @@
 """What people say about themselves, show and agree to. Whether it may be changed now is the caller's question."""
 
+from hashlib import sha256
+
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused, lock
 from trainees import selectors
-from trainees.models import Consent, Contact, Document, Guardian, Trainee
+from trainees.images.formats import MAX_PAGES
+from trainees.models import Consent, Contact, Document, DocumentPage, Guardian, Trainee
+from trainees.papers import SENTENCES, CleanPaper, CleanPhoto
 
 
 def of_account(account):
@@ -46,17 +51,87 @@ def set_guardian(trainee, *, name, relation, phone):
 
 
 @transaction.atomic
-def attach(trainee, kind, photo):
-    """Keep a clean photo as the current paper of its kind. The one before stays, replaced."""
+def attach(trainee, kind, paper):
+    """Keep a clean paper as the current one of its kind. The one before stays, replaced."""
     lock(trainee)
     now = timezone.now()
     trainee.documents.current().filter(kind=kind).update(replaced_at=now)
-    document = Document(
-        trainee=trainee, kind=kind, sha256=photo.sha256, width=photo.width, height=photo.height, uploaded_at=now
-    )
-    document.file.save("photo.jpg", ContentFile(photo.bytes), save=False)
+    document = Document(trainee=trainee, kind=kind, uploaded_at=now)
+    if paper.original:
+        document.original.save("asli.pdf", ContentFile(paper.original), save=False)
+        document.original_sha256 = sha256(paper.original).hexdigest()
     document.save()
+    _append(document, paper.pages)
     return document
+
+
+@transaction.atomic
+def add_pages(document, paper):
+    """Put these pages behind those that are there. Raises Refused: replaced, too_many_pages."""
+    _hold(document)
+    if document.pages.count() + len(paper.pages) > MAX_PAGES:
+        raise Refused("too_many_pages", str(SENTENCES["too_many_pages"]))
+    if document.state != Document.State.WAITING:
+        before = _paper_of(document.pages.all())
+        return attach(document.trainee, document.kind, CleanPaper(before.pages + paper.pages, paper.original))
+    document.uploaded_at = timezone.now()
+    document.save(update_fields=["uploaded_at"])
+    _append(document, paper.pages)
+    return document
+
+
+@transaction.atomic
+def remove_page(page):
+    """Take one page away, and the whole PDF with it: what somebody takes back must not stay inside that.
+
+    What an officer has judged stays on record as it was; the rest goes on without the page. Raises Refused: replaced.
+    """
+    document = page.document
+    _hold(document)
+    others = document.pages.exclude(pk=page.pk)
+    if not others or document.state != Document.State.WAITING:
+        document.replaced_at = timezone.now()
+        document.save(update_fields=["replaced_at"])
+        return attach(document.trainee, document.kind, _paper_of(others)) if others else None
+    _forget([page.file, document.original])
+    page.delete()
+    document.original = document.original_sha256 = ""
+    document.save(update_fields=["original", "original_sha256"])
+    return document
+
+
+def _hold(document):
+    lock(document.trainee)
+    lock(document)
+    if document.replaced_at:
+        raise Refused("replaced", _("Dokumen ini sudah diganti. Muat ulang halaman ini, lalu coba lagi."))
+
+
+def _paper_of(pages):
+    """Pages that are kept already, as if they had just been sent."""
+    there = [page for page in pages if page.file.storage.exists(page.file.name)]
+    return CleanPaper(tuple(CleanPhoto(_read(page.file), page.width, page.height, page.sha256) for page in there))
+
+
+def _read(file):
+    with file.open("rb") as opened:
+        return opened.read()
+
+
+def _forget(files):
+    """Remove them once nothing can bring their rows back."""
+    kept = [(file.storage, file.name) for file in files if file]
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in kept])
+
+
+def _append(document, photos):
+    last = document.pages.aggregate(last=Max("number", default=0))["last"]
+    for number, photo in enumerate(photos, last + 1):
+        page = DocumentPage(
+            document=document, number=number, sha256=photo.sha256, width=photo.width, height=photo.height
+        )
+        page.file.save("halaman.jpg", ContentFile(photo.bytes), save=False)
+        page.save()
 
 
 def agree(trainee, texts, *, given_by, ip=None, channel=Consent.Channel.PORTAL, document=None):

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
 from centers.models import DocumentKind
-from trainees.models import Consent, ConsentText, Document, document_path
+from trainees.models import Consent, ConsentText, Document, DocumentPage, document_path
 
 SHARED_BY = 40
 SIZE = (480, 320)
@@ -22,21 +22,16 @@ class Papers:
         ConsentText.objects.filter(valid_from__gt=long_ago).update(valid_from=long_ago)
         self.kinds = {kind.code: kind for kind in DocumentKind.objects.order_by("order")}
         self.texts = {text.purpose: text for text in ConsentText.objects.filter(version=1).order_by("pk")}
-        self.documents, self.consents, self.photos = [], [], {}
+        self.documents, self.pages, self.consents, self.photos = [], [], [], {}
 
     def give(self, trainee, code, when):
         """One photo of that kind, waiting for an officer."""
         name, photo = self._photo(code)
-        document = Document(
-            trainee=trainee,
-            kind=self.kinds[code],
-            file=name,
-            sha256=sha256(photo).hexdigest(),
-            width=SIZE[0],
-            height=SIZE[1],
-            uploaded_at=when,
-        )
+        document = Document(trainee=trainee, kind=self.kinds[code], uploaded_at=when)
+        digest = sha256(photo).hexdigest()
+        page = DocumentPage(document=document, number=1, file=name, sha256=digest, width=SIZE[0], height=SIZE[1])
         self.documents.append(document)
+        self.pages.append(page)
         return document
 
     def agree(self, trainee, when):
@@ -62,14 +57,15 @@ class Papers:
             self.photos[code][1] += 1
             return self.photos[code][2:]
         photo = draw(str(self.kinds[code]), number + 1)
-        name = default_storage.save(document_path(Document(), ""), ContentFile(photo))
+        name = default_storage.save(document_path(DocumentPage(), ""), ContentFile(photo))
         self.photos[code] = [number + 1, 1, name, photo]
         return name, photo
 
     def store(self):
         Document.objects.bulk_create(self.documents)
+        DocumentPage.objects.bulk_create(self.pages)
         Consent.objects.bulk_create(self.consents)
-        self.documents, self.consents = [], []
+        self.documents, self.pages, self.consents = [], [], []
 
 
 def draw(title, number):

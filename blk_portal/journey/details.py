@@ -17,6 +17,8 @@ from enrollment.models import RankingRow
 from enrollment.workflow import ChoiceState, RankingStatus, Status
 from notifications.letters import readable
 
+BEFORE_RESULTS = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.VERIFIED, Status.PROVISIONAL})
+
 
 def details(application, enrollment):
     cohort = enrollment.cohort if enrollment else _class_of(application)
@@ -44,6 +46,8 @@ def _class_of(application):
 
 
 def _published_rows(application):
+    if application.status in BEFORE_RESULTS:
+        return []
     rows = RankingRow.objects.filter(
         choice__application=application, ranking__status=RankingStatus.PUBLISHED, ranking__wave=application.wave_id
     )
@@ -108,7 +112,7 @@ def _url_or_none(name, *args):
 
 def _documents(application):
     """The papers looked at now, each with what the officer found."""
-    current = application.trainee.documents.current().select_related("kind")
+    current = application.trainee.documents.current().select_related("kind").prefetch_related("pages")
     return list(current.order_by("kind__order", "pk"))
 
 

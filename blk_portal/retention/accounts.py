@@ -25,7 +25,7 @@ def dormant(before):
 
 def forget(accounts):
     trainees = Trainee.objects.filter(account__in=accounts)
-    files.delete_after_commit(one.file for one in Document.objects.filter(trainee__in=trainees).order_by("pk"))
+    files.delete_after_commit(Document.objects.filter(trainee__in=trainees).order_by("pk"))
     Consent.objects.filter(trainee__in=trainees).update(document=None)  # a letter is not deleted under its consent
     trainees.delete()
     EmailAddress.objects.filter(user__in=accounts).delete()

@@ -82,7 +82,7 @@ class ApplicantDocuments(Handler):
 
     def purge(self, rows):
         Consent.objects.filter(document__in=rows).update(document=None)
-        files.delete_after_commit(row.file for row in rows)
+        files.delete_after_commit(rows)
         self.all_of(rows).delete()
 
     def afterwards(self):

@@ -143,7 +143,7 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
             "tone": TONES.get(application.status, "neutral"),
             "doubts": review.doubts(application),
             "holder": review.earlier_holder(application),
-            "documents": trainee.documents.current().select_related("kind"),
+            "documents": trainee.documents.current().select_related("kind").prefetch_related("pages"),
             "guardian": getattr(trainee, "guardian", None),
             "consent": selectors.guardian_consent(trainee),
             "is_minor": trainee.is_minor(timezone.localdate(application.submitted_at)),

@@ -1,11 +1,21 @@
 """The steps of an application that are not about the person: programs, papers, consents."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Offering
-from trainees.forms.upload import PhotoField
-from trainees.transitions import attach
+from trainees.forms.upload import PaperField, as_errors
+from trainees.images.formats import MAX_PAGES
+from trainees.papers import SENTENCES
+from trainees.transitions import add_pages, attach, remove_page
+
+HINTS = {
+    "tiny": _("%(kind)s halaman %(page)d kecil sekali. Bila tulisannya tidak terbaca, foto ulang dari lebih dekat."),
+    "blurred": _(
+        "%(kind)s halaman %(page)d tampak buram. Bila tulisannya tidak terbaca, foto ulang di tempat terang."
+    ),
+}
 
 
 class ChoicesForm(forms.Form):
@@ -38,24 +48,67 @@ class ChoicesForm(forms.Form):
 
 
 class DocumentsForm(forms.Form):
-    """One photo a kind of paper. A good one is kept even when its neighbour is not a photo at all."""
+    """Photos or a PDF of each kind of paper. A good file is kept even when its neighbour is not a photo at all.
 
-    def __init__(self, *args, papers, **kwargs):
+    Beside the fields the page may send `add`, the codes of the kinds whose files come behind the pages that are there
+    instead of replacing them, and `remove`, the key of a page to take away.
+    """
+
+    def __init__(self, *args, papers, kept, **kwargs):
         super().__init__(*args, **kwargs)
         self.papers = {kind.code: kind for kind in papers}
+        self.kept = {kind: kept[kind.pk] for kind in papers if kind.pk in kept}
+        self.good = {}  # what can be kept: {kind: clean paper}
         for kind, required in papers.items():
-            self.fields[kind.code] = PhotoField(label=kind.name, help_text=kind.help_text, required=False)
-            self.fields[kind.code].is_wanted = required
+            field = PaperField(label=kind.name, help_text=kind.help_text, required=False, keeps_good=True)
+            self.fields[kind.code] = field
+            field.is_wanted = required
+
+    def clean(self):
+        for code, paper in list(self.cleaned_data.items()):
+            if paper:
+                self._sort(code, paper)
+
+    def _sort(self, code, paper):
+        kind = self.papers[code]
+        there = self.kept[kind].pages.all() if self._is_added(kind) else []
+        if len(there) + len(paper.pages) > MAX_PAGES:
+            return self.add_error(code, ValidationError(SENTENCES["too_many_pages"], code="too_many_pages"))
+        self.good[kind] = paper
+        return self.add_error(code, as_errors(paper.problems)) if paper.problems else None
+
+    def _is_added(self, kind):
+        return kind in self.kept and kind.code in self.data.getlist("add")
 
     @property
-    def good(self):
-        """What can be kept: {kind: photo}."""
+    def removed(self):
+        """The page to take away, if it is one of these papers."""
+        key = self.data.get("remove", "")
+        pages = [page for document in self.kept.values() for page in document.pages.all()]
+        return next((page for page in pages if str(page.key) == key), None)
+
+    @property
+    def has_news(self):
         self.is_valid()
-        return {self.papers[code]: photo for code, photo in self.cleaned_data.items() if photo}
+        return bool(self.good or self.removed)
+
+    @property
+    def hints(self):
+        """What might be done better, in sentences; it is kept all the same."""
+        return [
+            HINTS[code] % {"kind": kind, "page": page}
+            for kind, paper in self.good.items()
+            for page, code in paper.hints
+        ]
 
     def save(self, trainee):
-        for kind, photo in self.good.items():
-            attach(trainee, kind, photo)
+        if self.removed:
+            remove_page(self.removed)
+        for kind, paper in self.good.items():
+            if self._is_added(kind):
+                add_pages(self.kept[kind], paper)
+            else:
+                attach(trainee, kind, paper)
 
 
 class ConsentsForm(forms.Form):

@@ -132,14 +132,17 @@ def _open_in(application):
 
 def _documents(request, application, shown):
     papers = _papers(application)
-    form = DocumentsForm(_posted(request), request.FILES or None, papers=papers)
-    if form.is_bound and form.good:
+    kept = people.current_documents(application.trainee)
+    form = DocumentsForm(_posted(request), request.FILES or None, papers=papers, kept=kept)
+    if form.is_bound and form.has_news:
         _save(request, application, shown, lambda: form.save(application.trainee))
+        for hint in form.hints:
+            messages.warning(request, hint)
     if form.is_bound and form.is_valid():
-        if "stay" in request.POST:
+        if "stay" in request.POST or "remove" in request.POST:
             return redirect(request.get_full_path())
         return _onward(request, application, shown)
-    kept = people.current_documents(application.trainee)
+    kept = people.current_documents(application.trainee) if form.is_bound else kept
     rows = [(form[kind.code], required, kept.get(kind.pk)) for kind, required in papers.items()]
     return _page(request, application, shown, form, rows=rows)
 

@@ -31,7 +31,7 @@ from tests.factories.centers import DocumentKindFactory, MembershipFactory
 from tests.factories.certification import certificate_of, completed
 from tests.factories.cohorts import CohortFactory, WaveFactory
 from trainees import sealing
-from trainees.models import Document, Trainee
+from trainees.models import Document, DocumentPage, Trainee
 
 PASSWORD = "kebun-mangga-88-x"
 EACH = 5_000
@@ -87,11 +87,11 @@ def _papers(count, kind):
     owners = list(Trainee.objects.order_by("pk")[:count])
     chance = random.Random(count)
     for owner in owners:
-        paper = Document(trainee=owner, kind=kind, width=1600, height=1200)
         content = chance.randbytes(chance.randrange(20_000, 60_000))
-        paper.file.save("photo.jpg", io.BytesIO(content), save=False)
-        paper.sha256 = hashlib.sha256(content).hexdigest()
-        paper.save()
+        page = DocumentPage(document=Document.objects.create(trainee=owner, kind=kind), number=1)
+        page.file.save("photo.jpg", io.BytesIO(content), save=False)
+        page.sha256, page.width, page.height = hashlib.sha256(content).hexdigest(), 1600, 1200
+        page.save()
 
 
 # --- what it was, what it is ---------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def restore(folder, *options):
 
 def wrong_papers(wanted=100):
     """Of so many papers drawn at random those whose file is not what their row says, and how many were opened."""
-    papers = list(Document.objects.order_by("pk"))
+    papers = list(DocumentPage.objects.order_by("pk"))
     drawn = random.Random(7).sample(papers, min(wanted, len(papers)))
     return [one.pk for one in drawn if _sha256(one.file) != one.sha256], len(drawn)
 

@@ -14,7 +14,7 @@ from certification.models import Certificate
 from enrollment.models import Application
 from tests.copies import drill
 from tests.keys.test_rotation import NEW, NEW_INDEX
-from trainees.models import Document, Trainee
+from trainees.models import DocumentPage, Trainee
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("copies")]
 PEOPLE, FILES = 1_000, 20
@@ -148,7 +148,7 @@ def test_a_copy_is_for_its_owner_alone_and_holds_no_key(place, settings):
 
 def test_a_file_that_a_row_names_and_nobody_has_is_named(place):
     drill.fill(3, 2)
-    paper = Document.objects.order_by("pk").first()
+    paper = DocumentPage.objects.order_by("pk").first()
     paper.file.storage.delete(paper.file.name)
     late = place / "media/documents/late.jpg"
     late.write_bytes(b"written after the moment of the copy: no row names it")

@@ -1,6 +1,7 @@
 """Photos of papers: kept when good, explained when not, seen by their owner and the staff who need them."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -13,7 +14,8 @@ from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import DocumentKindFactory, MembershipFactory
 from tests.factories.enrollment import ApplicationFactory
 from tests.factories.trainees import DocumentFactory, TraineeFactory, a_photo
-from trainees.models import Document
+from trainees.forms.upload import ACCEPT
+from trainees.models import Document, DocumentPage
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +43,14 @@ def test_the_page_asks_for_what_the_program_asks_for(client, draft):
 
     assert list(response.context["form"].fields) == ["ktp", "ijazah"]
     assertContains(response, "paling besar 10 MB")
-    assertContains(response, 'accept="image/jpeg,image/png"', count=2)
+    assertContains(response, f'accept="{ACCEPT}"', count=2)
 
 
 def test_a_photo_is_kept_and_shown_small(client, draft):
     assertRedirects(client.post(page(draft), {"ktp": photo()}), reverse("application_check", args=[draft.pk]))
 
     document = draft.trainee.documents.get()
-    assert (document.kind.code, document.width, document.height) == ("ktp", 40, 30)
+    assert (document.kind.code, document.first_page.width, document.first_page.height) == ("ktp", 40, 30)
     assertContains(client.get(page(draft)), f"{reverse('document', args=[document.key])}?kecil")
 
 
@@ -62,15 +64,15 @@ def test_a_new_photo_replaces_the_old_one_which_stays_on_record(client, draft):
 
     old, new = draft.trainee.documents.order_by("pk")
     assert old.replaced_at is not None
-    assert (new.replaced_at, new.width) == (None, 50)
+    assert (new.replaced_at, new.first_page.width) == (None, 50)
 
 
 HOSTILE = [
     (b"", "kosong"),
-    (b"<svg onload=alert(1)>", "bukan foto JPG atau PNG"),
-    (b"%PDF-1.7", "Ini berkas PDF"),
+    (b"<svg onload=alert(1)>", "bukan foto (JPG, PNG, WebP, HEIC) atau PDF"),
+    (b"%PDF-1.7", "rusak"),
     (b"\xff\xd8\xff" + b"x" * 100, "rusak"),
-    (b"MZ" + b"\x00" * 100, "bukan foto JPG atau PNG"),
+    (b"MZ" + b"\x00" * 100, "bukan foto (JPG, PNG, WebP, HEIC) atau PDF"),
     (a_photo()[:200], "rusak"),
 ]
 
@@ -87,9 +89,9 @@ def test_the_name_and_the_bytes_of_an_upload_are_not_kept(client, draft):
     hidden = a_photo() + b"<?php system($_GET['c']); ?>"
     client.post(page(draft), {"ktp": photo("../../evil.php", hidden)})
 
-    document = draft.trainee.documents.get()
-    assert document.file.name == f"documents/{document.key.hex[:2]}/{document.key.hex}.jpg"
-    with document.file.open() as file:
+    stored = DocumentPage.objects.get(document__trainee=draft.trainee)
+    assert stored.file.name == f"documents/{stored.key.hex[:2]}/{stored.key.hex}.jpg"
+    with stored.file.open() as file:
         assert b"php" not in file.read()
 
 
@@ -138,7 +140,7 @@ def test_the_owner_opens_it_and_no_log_is_written(client, document):
 
     assert response.content == a_photo()
     assert response["Content-Type"] == "image/jpeg"
-    assert response["Content-Disposition"] == 'inline; filename="ktp.jpg"'
+    assert response["Content-Disposition"] == 'inline; filename="ktp-1.jpg"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
@@ -146,8 +148,7 @@ def test_the_owner_opens_it_and_no_log_is_written(client, document):
 
 
 def test_a_thumbnail_is_a_small_jpeg(client):
-    from_file = SimpleUploadedFile("p.jpg", a_photo(1600, 1200))
-    document = DocumentFactory(file=from_file)
+    document = DocumentFactory(pages__file=SimpleUploadedFile("p.jpg", a_photo(1600, 1200)))
     client.force_login(document.trainee.account)
 
     small = opened(client, document, kecil="").content
@@ -204,7 +205,7 @@ def test_a_superuser_opens_it_and_leaves_a_trace(client, document):
 
 
 def test_a_lost_file_is_not_found(client, document):
-    document.file.storage.delete(document.file.name)
+    default_storage.delete(document.first_page.file.name)
     client.force_login(document.trainee.account)
 
     assert opened(client, document).status_code == 404

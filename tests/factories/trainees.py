@@ -8,7 +8,7 @@ from PIL import Image
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, DocumentKindFactory, EducationLevelFactory, RegionFactory
 from trainees import sealing
-from trainees.models import Consent, ConsentText, Contact, Document, Guardian, Sex, Trainee
+from trainees.models import Consent, ConsentText, Contact, Document, DocumentPage, Guardian, Sex, Trainee
 
 
 def nik_for(birth_date, sex, serial):
@@ -69,11 +69,27 @@ class GuardianFactory(factory.django.DjangoModelFactory):
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):
+    """A paper of one page; `pages=3` of three."""
+
     class Meta:
         model = Document
+        skip_postgeneration_save = True
 
     trainee = factory.SubFactory(TraineeFactory)
     kind = factory.SubFactory(DocumentKindFactory)
+
+    @factory.post_generation
+    def pages(self, create, value, **kwargs):
+        for number in range(1, (1 if value is None else value) + 1):
+            DocumentPageFactory(document=self, number=number, **kwargs)
+
+
+class DocumentPageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentPage
+
+    document = factory.SubFactory(DocumentFactory, pages=0)
+    number = 1
     file = factory.LazyFunction(lambda: ContentFile(a_photo(), "photo.jpg"))
     sha256 = "0" * 64
     width = 40

@@ -152,21 +152,29 @@ def refused():
     application = ApplicationFactory(
         cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status=Status.NOT_SELECTED
     )
-    paper, letter = DocumentFactory(trainee=application.trainee), DocumentFactory(trainee=application.trainee)
+    scan = ContentFile(b"%PDF-1.7", "asli.pdf")
+    paper = DocumentFactory(trainee=application.trainee, pages=2, original=scan)
+    letter = DocumentFactory(trainee=application.trainee)
     consent = ConsentFactory(trainee=application.trainee, document=letter)
     return application, [paper, letter], consent
+
+
+def files_of(*papers):
+    pages = [page.file.name for paper in papers for page in paper.pages.all()]
+    return pages + [paper.original.name for paper in papers if paper.original]
 
 
 def test_the_papers_of_who_was_not_taken_go_with_their_files(
     time_machine, refused, django_capture_on_commit_callbacks
 ):
     application, papers, consent = refused
+    names = files_of(*papers)
     ends = timezone.make_aware(timezone.datetime.combine(application.wave.ends_on, timezone.datetime.min.time()))
 
     with django_capture_on_commit_callbacks(execute=True):
         assert around("applicant_documents", time_machine, ends + DAY) == [2]
 
-    assert [default_storage.exists(paper.file.name) for paper in papers] == [False, False]
+    assert [default_storage.exists(name) for name in names] == [False] * 4
     assert not Document.objects.exists()
     consent.refresh_from_db()
     assert (consent.document, consent.given_by) == (None, "Contoh Peserta")
@@ -196,24 +204,24 @@ def test_papers_stay_while_somebody_needs_them(time_machine, refused, why):
 
 def test_a_file_whose_deletion_was_interrupted_is_found_the_next_day(time_machine, refused):
     _application, papers, _consent = refused
-    names = [paper.file.name for paper in papers]
+    names = files_of(*papers)
     at(time_machine, timezone.now() + 900 * DAY)
     assert engine.run_batch("applicant_documents") == 2  # nothing commits in this test: as after a power cut
-    assert [default_storage.exists(name) for name in names] == [True, True]
+    assert [default_storage.exists(name) for name in names] == [True] * 4
 
     at(time_machine, timezone.now() + 2 * DAY)
     run("applicant_documents")
 
-    assert [default_storage.exists(name) for name in names] == [False, False]
+    assert [default_storage.exists(name) for name in names] == [False] * 4
 
 
 def test_a_file_of_a_document_or_of_the_last_day_is_no_orphan():
-    document = DocumentFactory()
+    kept = files_of(DocumentFactory(original=ContentFile(b"%PDF-1.7", "asli.pdf")))
     default_storage.save("documents/zz/baru.jpg", ContentFile(b"x"))
 
     files.sweep()
 
-    assert [default_storage.exists(name) for name in (document.file.name, "documents/zz/baru.jpg")] == [True, True]
+    assert [default_storage.exists(name) for name in (*kept, "documents/zz/baru.jpg")] == [True] * 3
     default_storage.delete("documents/zz/baru.jpg")
 
 
@@ -221,6 +229,7 @@ def test_an_account_without_any_application_is_forgotten(time_machine, django_ca
     trainee = TraineeFactory(account__full_name="Contoh Lupa")
     account = trainee.account
     paper = DocumentFactory(trainee=trainee)
+    [name] = files_of(paper)
     ConsentFactory(trainee=trainee, document=paper)
     GuardianFactory(trainee=trainee)
     User.objects.filter(pk=account.pk).update(last_login=timezone.now())
@@ -240,7 +249,7 @@ def test_an_account_without_any_application_is_forgotten(time_machine, django_ca
     assert not EmailAddress.objects.filter(user=account).exists()
     assert not Trainee.objects.filter(pk=trainee.pk).exists()
     assert not Consent.objects.exists()
-    assert not default_storage.exists(paper.file.name)
+    assert not default_storage.exists(name)
     assert AuditEntry.objects.get(pk=entry.pk).user == account
 
 

@@ -1,0 +1,77 @@
+"""Hands one file to the child, and believes little of what comes back. Why: docs/decisions/0021."""
+
+import json
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from threading import BoundedSemaphore
+from time import monotonic
+
+from PIL import Image
+
+from trainees.images.formats import LONG_SIDE, MAX_PAGES, MEGABYTE, Picture, Unreadable
+
+ROOT = str(Path(__file__).resolve().parents[2])
+PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from trainees.images.child import main; main()"
+AT_A_TIME = BoundedSemaphore(2)  # in one web process: two children, each bound to child.MEMORY, and the rest waits
+MAX_PICTURE = 8 * MEGABYTE
+OUT_OF_TIME = -24  # killed by SIGXCPU
+
+
+def draw(raw, kind, deadline):
+    """The pictures in this file, made by a child. `deadline` is a moment of time.monotonic(). Raises Unreadable."""
+    if not AT_A_TIME.acquire(timeout=max(deadline - monotonic(), 0)):
+        raise Unreadable("busy")
+    try:
+        head, body = _asked(raw, kind, deadline)
+    finally:
+        AT_A_TIME.release()
+    if head["code"]:
+        raise Unreadable(head["code"])
+    return _pictures(head["pictures"], body)
+
+
+def _asked(raw, kind, deadline):
+    command = [sys.executable, "-I", "-c", PROGRAM, ROOT, kind]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **pipes, env={}, cwd="/", start_new_session=True) as child:
+        try:
+            said, _nothing = child.communicate(raw, timeout=max(deadline - monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise Unreadable("too_slow") from None
+    return _understood(said, child.returncode)
+
+
+def _understood(said, returncode):
+    head, _newline, body = said.partition(b"\n")
+    if returncode == OUT_OF_TIME:
+        raise Unreadable("too_slow")
+    if returncode or not head.startswith(b"{"):
+        raise Unreadable("broken")  # it crashed, or was ended for its memory
+    return json.loads(head), body
+
+
+def _pictures(sizes, body):
+    found, at = [], 0
+    for length, width, height, sharpness in sizes[:MAX_PAGES]:
+        found.append(Picture(body[at : at + length], width, height, sharpness))
+        at += length
+    if not found or at != len(body) or not all(_is_ours(one) for one in found):
+        raise Unreadable("broken")
+    return found
+
+
+def _is_ours(picture):
+    """A child taken over by its file could hand back anything: only a plain JPEG of our own bounds passes."""
+    if len(picture.bytes) > MAX_PICTURE or max(picture.width, picture.height) > LONG_SIDE:
+        return False
+    try:
+        image = Image.open(BytesIO(picture.bytes), formats=["JPEG"])
+    except Exception:
+        return False
+    return image.size == (picture.width, picture.height) and image.mode == "RGB" and set(image.info) <= JFIF
+
+
+JFIF = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
