@@ -1,35 +1,12 @@
 """One trainee per NIK. Whoever comes second with the same NIK is let through, flagged, and told nothing."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused, lock
 from enrollment.transitions.drafts import of_wave
-from trainees import identity, sealing
-
-
-def take_identity(trainee):
-    """Set the index of the sealed NIK; False if another row holds it (then it is kept as a claim)."""
-    indexes = sealing.blind_indexes(trainee.nik)
-    if trainee.nik_index in indexes:
-        return True
-    if identity.reserve(trainee.nik) is None and _take(trainee, indexes[0]):
-        return True
-    trainee.nik_index, trainee.claimed_index = None, indexes[0]
-    trainee.save(update_fields=["nik_index", "claimed_index"])
-    return False
-
-
-def _take(trainee, index):
-    """False if somebody was quicker: the look before and this write are two moments."""
-    try:
-        with transaction.atomic():
-            trainee.nik_index, trainee.claimed_index = index, None
-            trainee.save(update_fields=["nik_index", "claimed_index"])
-    except IntegrityError:
-        return False
-    return True
+from trainees import identity
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from audit.moves import Refused, lock, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
-from enrollment.transitions.identity import take_identity
 from enrollment.transitions.seats import give_back
 from enrollment.transitions.submitting import chosen_offerings, findings_of
 from enrollment.workflow import RankingStatus, Status
+from trainees import identity
 from trainees.models import Document
 
 
@@ -47,7 +47,7 @@ def resubmit(application, *, by):
         application.adult_on = application.trainee.adult_on
         consent = selectors.guardian_consent(application.trainee)
         application.consented_at = consent.given_at if consent else None
-        application.identity_claim = not take_identity(application.trainee)  # the NIK may be what was corrected
+        application.identity_claim = not identity.take(application.trainee)  # the NIK may be what was corrected
     announce(application, "resubmitted")
 
 

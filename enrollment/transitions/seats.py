@@ -7,7 +7,7 @@ its reason on the choice, so that "why not me?" has an answer on the screen.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,14 @@ def next_free(offering):
 def next_place(offering):
     last = Choice.objects.filter(offering=offering).aggregate(last=Max("queue_place"))["last"]
     return (last or 0) + 1
+
+
+def end_of_queue(offering):
+    """(the next number, how many will then stand in line): numbers are given once, and some have left."""
+    waiting = Count("pk", filter=Q(state=ChoiceState.WAITING, application__status=Status.RESERVE))
+    queued = Choice.objects.filter(offering=offering, queue_place__isnull=False)
+    found = queued.aggregate(last=Max("queue_place"), waiting=waiting)
+    return (found["last"] or 0) + 1, found["waiting"] + 1
 
 
 @stored_words()

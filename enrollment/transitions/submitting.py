@@ -1,6 +1,7 @@
 """Sending an application: once, complete, and for an offering that is open and whose conditions are met."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,85 +9,145 @@ from django.utils.translation import gettext as _
 
 from audit.moves import Refused, lock, moving
 from cohorts import selectors as offered
+from cohorts.models import Offering, Wave
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Choice
 from enrollment.transitions import seats
-from enrollment.transitions.identity import take_identity
 from enrollment.wording import stored_words
 from enrollment.workflow import ChoiceState
+from trainees import identity
+from trainees.models import Trainee
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that sending looks at. Every save of a page moves `saved_at`: it tells whether this is still so."""
+
+    saved_at: datetime
+    trainee: Trainee
+    wave: Wave
+    choices: list
+    findings: list
+    consented_at: datetime | None
+
+    @property
+    def offerings(self):
+        return [choice.offering for choice in self.choices]
 
 
 @transaction.atomic
 def submit(application, *, by):
     """Send it. A selection offering takes no lock but the application's; a first-come one gives its seat now.
 
-    Raises Refused: closed, full (the cap on applicants), incomplete, not_eligible, wrong_status.
+    What is only looked at is looked at before any lock: two thousand people may be waiting for the one of the wave.
+    Raises Refused: closed, full (the cap on applicants), incomplete, not_eligible, changed, wrong_status.
     """
-    offerings = chosen_offerings(application)
-    if offerings and offerings[0].mode == offerings[0].Mode.FIRST_COME:
-        return _submit_first_come(application, offerings[0], by=by)
+    read = _read(application, by=by)
+    if read.offerings[0].mode == Offering.Mode.FIRST_COME:
+        return _submit_first_come(application, read, by=by)
     with moving(application, workflow.SUBMIT, by=by):
-        _check_and_fill(application, offerings)
+        _fill(application, _still(application, read, by=by))
     announce(application, "submitted")
     return application
 
 
-def chosen_offerings(application):
-    chosen = application.choices.select_related(
-        "offering__wave__center", "offering__program__education_min", "offering__funding"
-    )
-    return [choice.offering for choice in chosen.order_by("order")]
-
-
-def _submit_first_come(application, offering, *, by):
+def _submit_first_come(application, read, *, by):
     """The seat is given at once, provisionally, until the papers are verified; when full, a place in the queue."""
-    lock(application.wave)
+    lock(read.wave)
+    (choice,), (offering,) = read.choices, read.offerings
+    offering.refresh_from_db(fields=["status"])  # whoever held the wave may have been calling it off
     seat = seats.next_free(offering)
-    move = workflow.SUBMIT_TO_SEAT if seat else workflow.SUBMIT_TO_QUEUE
-    with moving(application, move, by=by):
-        _check_and_fill(application, [offering])
-        choice = application.choices.get()
-        if seat:
-            application.seat = seat
-            application.answer_by = timezone.now() + timedelta(days=offering.wave.center.fix_days)
-            choice.state = ChoiceState.TAKEN
-        else:
-            choice.queue_place = seats.next_place(offering)
-        choice.save()
-    announce(application, "seat_held" if seat else "queued", offering=offering, choice=choice)
+    with moving(application, workflow.SUBMIT_TO_SEAT if seat else workflow.SUBMIT_TO_QUEUE, by=by):
+        if _still(application, read, by=by).offerings != [offering]:
+            raise Refused("changed", _("Pilihan Anda baru saja berubah. Periksa sekali lagi, lalu kirim."))
+        _fill(application, read)
+        event, told = _seated(application, choice, seat) if seat else _queued(choice)
+    announce(application, event, offering=offering, choice=choice, **told)
     return application
 
 
-def _check_and_fill(application, offerings):
-    now = timezone.now()
+def _seated(application, choice, seat):
+    application.seat = seat
+    application.answer_by = timezone.now() + timedelta(days=application.wave.center.fix_days)
+    choice.state = ChoiceState.TAKEN
+    choice.save(update_fields=["state"])
+    return "seat_held", {}
+
+
+def _queued(choice):
+    choice.queue_place, position = seats.end_of_queue(choice.offering)
+    choice.save(update_fields=["queue_place"])
+    return "queued", {"position": position}
+
+
+def _read(application, *, by):
+    """Refused if it can't be sent as it stands."""
+    now, trainee = timezone.now(), application.trainee
     today = timezone.localdate(now)
+    if by.user and by.user.pk == trainee.account_id:
+        trainee.account = by.user
     lacking = selectors.missing(application, today)
     if lacking:
         raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
+    choices = chosen(application)
+    offerings = [choice.offering for choice in choices]
     for offering in offerings:
         _check_open(offering, now)
-    application.findings = findings_of(application, offerings, today)
+    consent = selectors.guardian_consent(trainee) if trainee.is_minor(today) else None
+    return Read(
+        saved_at=application.saved_at,
+        trainee=trainee,
+        wave=application.wave,
+        choices=choices,
+        findings=findings_of(application, offerings, today),
+        consented_at=consent.given_at if consent else None,
+    )
+
+
+def _still(application, read, *, by):
+    """What was read before the row was locked; read again if another tab saved something in between."""
+    if application.saved_at != read.saved_at:
+        return _read(application, by=by)
+    application.trainee, application.wave = read.trainee, read.wave
+    return read
+
+
+def _fill(application, read):
+    now = timezone.now()
+    for offering in sorted(read.offerings, key=lambda offering: offering.pk):
+        _check_open(offering, now)
+        _check_cap(offering)
+    application.findings, application.consented_at = read.findings, read.consented_at
     application.adult_on = application.trainee.adult_on
-    consent = selectors.guardian_consent(application.trainee)
-    application.consented_at = consent.given_at if consent else None
-    application.identity_claim = not take_identity(application.trainee)
+    application.identity_claim = not identity.take(application.trainee)
     application.number = f"{now:%y}{application.pk:07d}"
     application.submitted_at = application.saved_at = now
 
 
+def chosen(application):
+    """Its choices in order, with what sending looks at."""
+    along = ("offering__wave__center", "offering__program__education_min", "offering__funding")
+    return list(application.choices.select_related(*along).order_by("order"))
+
+
+def chosen_offerings(application):
+    return [choice.offering for choice in chosen(application)]
+
+
 def _check_open(offering, now):
-    """Still open this second, and below the cap: counted under the offering's lock, so that the cap is not passed."""
-    if offering.applicant_cap is not None:
-        lock(offering)
+    if not offered.takes_applications(offering, now):
+        raise Refused("closed", _("Pendaftaran %(program)s sudah ditutup.") % {"program": offering.program})
+
+
+def _check_cap(offering):
+    """Counted under the offering's lock, so that the cap is not passed."""
+    if offering.applicant_cap is None:
+        return
+    lock(offering)
     sent = Choice.objects.filter(offering=offering).exclude(application__status="draft").count()
-    match offered.label(offering, now, applicants=sent):
-        case offered.OPEN:
-            return
-        case offered.FULL:
-            raise Refused("full", _("Jumlah pendaftar %(program)s sudah penuh.") % {"program": offering.program})
-        case _:
-            raise Refused("closed", _("Pendaftaran %(program)s sudah ditutup.") % {"program": offering.program})
+    if offering.applicant_cap is not None and sent >= offering.applicant_cap:
+        raise Refused("full", _("Jumlah pendaftar %(program)s sudah penuh.") % {"program": offering.program})
 
 
 def findings_of(application, offerings, today):

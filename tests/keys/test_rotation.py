@@ -20,7 +20,6 @@ from accounts.models import User
 from audit.models import AuditEntry
 from blk_portal.keys import rotation, second_factor
 from blk_portal.keys.places import NikSeals
-from enrollment.transitions.identity import take_identity
 from tests.factories.accounts import UserFactory
 from tests.factories.trainees import TraineeFactory
 from tests.reliability.conftest import database_url
@@ -297,9 +296,9 @@ def test_whoever_stands_under_the_other_index_key_is_still_the_holder(old_keys, 
     second.nik_index = None
     second.save()
 
-    assert take_identity(second) is False
+    assert identity.take(second) is False
     assert identity.holder_claimed_by(second) == holder
-    assert take_identity(holder) is True
+    assert identity.take(holder) is True
 
 
 class Submitter(threading.Thread):
@@ -312,7 +311,7 @@ class Submitter(threading.Thread):
         try:
             self.start_line.wait(10)
             with transaction.atomic():
-                self.took = take_identity(self.trainee)
+                self.took = identity.take(self.trainee)
         finally:
             connection.close()
 
