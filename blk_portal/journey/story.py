@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,12 +12,13 @@ from audit.models import AuditEntry
 from blk_portal.journey.next_step import NextStep, next_step
 from blk_portal.journey.words import DONE, ENROLLED, MOVES, PROBLEM, TONES
 from certification.models import Certificate
-from cohorts.models import Offering
-from enrollment.models import Application, Enrollment
+from cohorts.models import Offering, Seat
+from enrollment.models import Application, Choice, Enrollment
 from enrollment.workflow import LIVE, EnrollmentStatus, Status
 
 WAITS_FOR_RESULTS = frozenset({Status.SUBMITTED, Status.RETURNED, Status.VERIFIED})
 BEFORE_VERIFIED = frozenset({Status.SUBMITTED, Status.RETURNED})
+MAY_BE_ENROLLED = frozenset({Status.CONFIRMED, Status.LEFT, Status.CANCELLED})  # the others need not be asked about
 
 
 @dataclass(slots=True)
@@ -63,14 +65,15 @@ def stories(applications):
 
 
 def loaded(applications):
-    return (
-        applications.select_related("wave__center", "trainee", "seat__cohort__offering__program")
-        .prefetch_related("choices__offering__program")
-        .order_by("-created_at", "-pk")
-    )
+    """With all that a story reads of them: two statements, and one for the seats where somebody has one."""
+    chosen = Choice.objects.select_related("offering__program").order_by("order", "pk")
+    seats = Seat.objects.select_related("cohort__offering__program")
+    rows = applications.select_related("wave__center", "trainee").order_by("-created_at", "-pk")
+    return rows.prefetch_related(Prefetch("choices", chosen), Prefetch("seat", seats))
 
 
 def _enrollments(applications):
+    applications = [one for one in applications if one.status in MAY_BE_ENROLLED]
     of_these = Enrollment.objects.filter(application__in=applications).select_related("cohort__offering__program")
     return {enrollment.application_id: enrollment for enrollment in of_these.order_by("pk")}
 

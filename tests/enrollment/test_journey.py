@@ -54,8 +54,8 @@ def test_the_list_costs_the_same_for_any_size(client, size, django_assert_num_qu
     client.force_login(trainee.account)
     client.get(reverse("journey:home"))
 
-    # session, user, applications, choices, offerings, programs, enrollments, trail, certificates, announcements
-    with django_assert_num_queries(10):
+    # session, user, applications, choices, seats, enrollments, trail, certificates, announcements
+    with django_assert_num_queries(9):
         response = client.get(reverse("journey:home"))
 
     assert len(response.context["stories"]) == size
@@ -70,8 +70,8 @@ def test_one_application_costs_the_same_however_many_there_are(client, size, dja
     client.force_login(trainee.account)
     client.get(application.get_absolute_url())
 
-    # session, user, application, choices, offerings, enrollment, trail, results, letters, papers
-    with django_assert_num_queries(11):
+    # session, user, application, choices, trail, letters, papers
+    with django_assert_num_queries(7):
         client.get(application.get_absolute_url())
 
 
