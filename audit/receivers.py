@@ -28,9 +28,15 @@ def signed_out(sender, user, **kwargs):
 @receiver(user_login_failed)
 def sign_in_failed(sender, credentials, **kwargs):
     """On the account that was tried, if there is one: its owner and an inspector want to know how often."""
-    address = credentials.get("email") or credentials.get("username") or ""
-    tried = get_user_model().objects.filter(email__iexact=address).first() if address else None
+    tried = get_user_model().objects.filter(**_contact(credentials)).first()
     trail.write("user.sign_in_failed", by=Actor(), about=tried)
+
+
+def _contact(credentials):
+    """A number that nobody has verified may stand in several accounts: then it is nobody's."""
+    if phone := credentials.get("phone"):
+        return {"phone": phone, "phone_verified_at__isnull": False}
+    return {"email__iexact": credentials.get("email") or credentials.get("username") or ""}
 
 
 @receiver(password_changed)

@@ -8,12 +8,10 @@ from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
+from blk_portal.entrance.forms import EMAIL, NOT_AN_ADDRESS, PASSWORD, EitherField
 
-EMAIL = _("E-mail")
-PASSWORD = _("Kata sandi")
 NEW_PASSWORD = _("Kata sandi baru")
 ONCE_MORE = _("Kata sandi baru, sekali lagi")
-NOT_AN_ADDRESS = _("Tulis alamat e-mail yang lengkap, misalnya nama@contoh.com.")
 
 
 class Worded:
@@ -33,12 +31,16 @@ class Worded:
 
 
 class LoginForm(Worded, forms.LoginForm):
-    labels = {"login": EMAIL, "password": PASSWORD}
+    labels = {"password": PASSWORD}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = EitherField()
 
-class SignupForm(Worded, forms.SignupForm):
-    labels = {"email": EMAIL, "password1": PASSWORD}
-    advised = "password1"
+    def user_credentials(self):
+        """What was typed is clean: an address has an @, a number has none."""
+        contact = self.cleaned_data["login"]
+        return {"email" if "@" in contact else "phone": contact, "password": self.cleaned_data["password"]}
 
 
 class ReauthenticateForm(Worded, forms.ReauthenticateForm):
@@ -50,10 +52,6 @@ class AddEmailForm(Worded, forms.AddEmailForm):
 
 
 class ChangeEmailForm(Worded, forms.ChangeEmailForm):
-    labels = {"email": EMAIL}
-
-
-class ResetPasswordForm(Worded, forms.ResetPasswordForm):
     labels = {"email": EMAIL}
 
 

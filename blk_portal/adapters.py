@@ -3,12 +3,20 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import limits
+from blk_portal.entrance import finding
+from blk_portal.entrance.forms import PhoneField
 from blk_portal.keys import second_factor
+from blk_portal.language import of_letter
 from notifications.outbox import Priority, Recipient, enqueue_rendered
+
+MISMATCH = _("E-mail, nomor ponsel, atau kata sandi tidak cocok. Periksa lagi semuanya.")
+PATIENCE = 5 * limits.MINUTE
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,7 +24,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("Akun ini tidak aktif."),
         "cannot_remove_primary_email": _("Alamat e-mail utama tidak bisa dihapus."),
         "duplicate_email": _("Alamat e-mail ini sudah ada di akun Anda."),
-        "email_password_mismatch": _("Alamat e-mail atau kata sandi tidak cocok. Periksa lagi keduanya."),
+        "email_password_mismatch": MISMATCH,
+        "phone_password_mismatch": MISMATCH,
         "email_taken": _("Alamat e-mail ini sudah dipakai sebuah akun."),
         "enter_current_password": _("Tulis kata sandi Anda yang sekarang."),
         "incorrect_password": _("Kata sandi tidak cocok."),
@@ -35,9 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):
         In a demonstration they stay, for its mailbox to show: nobody has the mailbox of an invented person.
         """
         user = context.get("user")
-        language = language_for(user)
+        language = of_letter(user)
         with translation.override(language):
-            message = self.render_mail(template_prefix, email, context)
+            message = self.render_mail(template_prefix, email, {"email": email, **context})
         with transaction.atomic():
             enqueue_rendered(
                 template_prefix,
@@ -48,10 +57,38 @@ class AccountAdapter(DefaultAccountAdapter):
                 is_secret=not settings.DEMONSTRATION,
             )
 
-    def save_user(self, request, user, form, commit=True):
-        """Whoever signs up on a page in English is written to in English."""
-        user.language = language_for(user)
-        return super().save_user(request, user, form, commit)
+    # --- signing in ---
+
+    def pre_authenticate(self, request, **credentials):
+        """Every attempt counts, by contact and by address, before the password is looked at."""
+        try:
+            for name, key, limit in _attempts(request, credentials):
+                limits.hit(name, key, limit, PATIENCE)
+        except limits.TooMany as refusal:
+            raise ValidationError(refusal.sentence, code="too_many") from None
+        self._attempted = _attempts(request, credentials)
+
+    def _rollback_login_failed_rl_usage(self):
+        for name, key, _limit in self._attempted:
+            limits.take_back(name, key)
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        limits.forget("sign_in", credentials.get("email", "").lower())
+
+    def get_login_stages(self):
+        ours = {"allauth.account.stages.EmailVerificationStage": "blk_portal.entrance.stages.EmailStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    # --- numbers ---
+
+    def get_phone(self, user):
+        return (user.phone, bool(user.phone_verified_at)) if user.phone else None
+
+    def phone_form_field(self, **kwargs):
+        return PhoneField(**kwargs)
+
+    def get_user_by_phone(self, phone):
+        return next(iter(finding.by_phone(phone)), None)
 
     def login(self, request, user):
         super().login(request, user)
@@ -59,10 +96,9 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.set_expiry(settings.STAFF_SESSION_AGE)
 
 
-def language_for(user):
-    """Of a mail about signing in: what was chosen on the device in their hand, else what their account remembers."""
-    here = translation.get_language() or settings.LANGUAGE_CODE
-    return user.language if user and here == settings.LANGUAGE_CODE else here
+def _attempts(request, credentials):
+    contact = credentials.get("email") or credentials.get("phone") or ""
+    return [("sign_in", contact.lower(), 5), ("sign_in_from", limits.address(request), 100)]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

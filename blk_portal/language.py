@@ -1,10 +1,18 @@
 """The language of the pages, and with it the one in which somebody is written to."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.views.i18n import set_language
 
 from accounts.models import User
+
+
+def of_letter(user):
+    """Of a message about signing in: what was chosen on the device in their hand, else what the account remembers."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    return user.language if user and here == settings.LANGUAGE_CODE else here
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "blk_portal.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "blk_portal.trouble.UnreadableFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "blk_portal.fragments.WholePagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "blk_portal.limits.LimitsMiddleware",
     "centers.middleware.ActorMiddleware",
     "centers.middleware.SecondFactorMiddleware",
     "centers.middleware.PrivatePagesMiddleware",
@@ -174,14 +176,14 @@ STORAGES = {
 
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by an index on Lower(email), which that check cannot see
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["blk_portal.entrance.backend.Backend"]
 PASSWORD_HASHERS = [
     "accounts.hashers.PortalArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "accounts.passwords.UnlikeThePerson", "OPTIONS": {"user_attributes": ["email", "full_name"]}},
+    {"NAME": "accounts.passwords.UnlikeThePerson", "OPTIONS": {"user_attributes": ["email", "phone", "full_name"]}},
     {"NAME": "accounts.passwords.Uncommon"},
 ]
 LOGIN_URL = "account_login"
@@ -190,20 +192,20 @@ LOGOUT_REDIRECT_URL = "catalogue"
 ACCOUNT_ADAPTER = "blk_portal.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "blk_portal.account_forms.LoginForm",
-    "signup": "blk_portal.account_forms.SignupForm",
     "reauthenticate": "blk_portal.account_forms.ReauthenticateForm",
     "add_email": "blk_portal.account_forms.AddEmailForm",
     "change_email": "blk_portal.account_forms.ChangeEmailForm",
-    "reset_password": "blk_portal.account_forms.ResetPasswordForm",
     "reset_password_from_key": "blk_portal.account_forms.ResetPasswordKeyForm",
     "set_password": "blk_portal.account_forms.SetPasswordForm",
     "change_password": "blk_portal.account_forms.ChangePasswordForm",
 }
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_RATE_LIMITS = False  # ours are blk_portal.limits: one statement each, whatever the number of workers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -309,6 +311,7 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
     "enrollment.events.EVENTS",
     "certification.events.EVENTS",
     "blk_portal.correspondence.events.EVENTS",
+    "blk_portal.entrance.events.EVENTS",
 ]
 DUTIES = {  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer": _("Mengakhiri yang lewat batas dan menawarkan kursi"),

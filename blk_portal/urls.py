@@ -4,6 +4,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from blk_portal import pages
+from blk_portal.entrance.own_phone import phone as own_phone
+from blk_portal.entrance.views import code, reset_password, sign_up
 from blk_portal.gallery import gallery
 from blk_portal.health import healthz, readyz
 from blk_portal.home import home_after_sign_in
@@ -23,6 +25,10 @@ urlpatterns = [
     path("akun/2fa/recovery-codes/download/", download_recovery_codes, name="mfa_download_recovery_codes"),
     path("undangan/<str:token>/", welcome, name="staff_invitation"),
     path("", include("centers.urls")),
+    path("akun/signup/", sign_up, name="account_signup"),
+    path("akun/password/reset/", reset_password, name="account_reset_password"),
+    path("akun/kode/", code, name="account_code"),
+    path("akun/ponsel/", own_phone, name="account_phone"),
     path("akun/", include("allauth.urls")),
     path("bahasa/setlang/", choose_language, name="set_language"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

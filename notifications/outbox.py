@@ -59,7 +59,7 @@ def enqueue(kind, *, to, values, **options):
     """Write the event "<app>/<event>" to one person, on the first of the channels they can be reached by.
 
     It is filled with `values`, a flat dict of strings, which stay with the row for the next channel. `options` are
-    about, center_code, priority, not_before and dedupe_key.
+    about, center_code, priority, not_before, dedupe_key and is_secret.
 
     Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
     With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
@@ -88,8 +88,8 @@ def write_all(messages):
 
 def enqueue_rendered(kind, *, to, subject, body, is_secret=False, dedupe_key=None, **options):
     """Store a message that was written elsewhere. `is_secret`: shown to nobody, and wiped when it has left."""
-    message = _new(kind, to, dedupe_key=dedupe_key, **options)
-    message.subject, message.is_secret = texts.one_line(subject), is_secret
+    message = _new(kind, to, dedupe_key=dedupe_key, is_secret=is_secret, **options)
+    message.subject = texts.one_line(subject)
     message.body = "" if is_secret and not message.to_address else body
     return _store(message)
 
@@ -109,6 +109,7 @@ def _new(
     not_before=None,
     dedupe_key=None,
     routes=None,
+    is_secret=False,
 ):
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind}: a message must commit or vanish with what it announces")
@@ -132,6 +133,7 @@ def _new(
         batch=held.batch if held else "",
         message_id=new_message_id(),
         dedupe_key=dedupe_key or None,
+        is_secret=is_secret,
     )
 
 

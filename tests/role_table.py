@@ -123,7 +123,6 @@ MORE = {  # arguments that come after the object's
     "application_step": ["data-diri"],
 }
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
-    "account_reset_password_from_key": ["x", "y"],
     "admin:app_list": ["cohorts"],
     "admin:whatsapp_templates": ["siapkan"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
@@ -235,9 +234,11 @@ account_change_password                  -          302 200 200 200 200 200 200 
 account_set_password                     -          302 302 302 302 302 302 302 302 302 302 302 302
 account_reset_password                   -          200 200 200 200 200 200 200 200 200 200 200 200
 account_confirm_login_code               -          302 302 302 302 302 302 302 302 302 302 302 302
-account_reset_password_from_key_done     -          200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_from_key          -          200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_done              -          200 200 200 200 200 200 200 200 200 200 200 200
+account_confirm_password_reset_code      -          302 302 302 302 302 302 302 302 302 302 302 302
+account_complete_password_reset          -          302 302 302 302 302 302 302 302 302 302 302 302
+account_password_reset_completed         -          200 200 200 200 200 200 200 200 200 200 200 200
+account_code                             -          302 302 302 302 302 302 302 302 302 302 302 302
+account_phone                            -          302 200 200 200 200 200 200 200 200 200 200 200
 mfa_index                                -          302 200 200 200 200 200 200 200 200 200 200 200
 mfa_reauthenticate                       -          302 302 200 200 200 200 200 200 200 200 200 200
 mfa_trust                                -          302 302 302 302 302 302 302 302 302 302 302 302

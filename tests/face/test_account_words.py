@@ -14,12 +14,13 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "kebun-mangga-88-x"
 ADVICE = "Paling sedikit 10 karakter. Jangan memakai nama atau alamat e-mail Anda. Jangan yang sering dipakai orang."
 VISITOR = {
-    "account_login": {"login": "E-mail", "password": "Kata sandi"},
+    "account_login": {"login": "E-mail atau nomor ponsel", "password": "Kata sandi"},
     "account_signup": {"email": "E-mail", "password1": "Kata sandi"},
-    "account_reset_password": {"email": "E-mail"},
+    "account_reset_password": {"login": "E-mail atau nomor ponsel"},
 }
 SIGNED_IN = {
     "account_email": {"email": "E-mail"},
+    "account_phone": {"phone": "Nomor ponsel"},
     "account_change_password": {
         "oldpassword": "Kata sandi sekarang",
         "password1": "Kata sandi baru",
@@ -103,8 +104,8 @@ def test_what_went_wrong_is_said_in_our_words(client):
     errors = [client.post(reverse("account_login"), form).context["form"].errors for form in (wrong, incomplete)]
 
     assert errors == [
-        {"__all__": ["Alamat e-mail atau kata sandi tidak cocok. Periksa lagi keduanya."]},
-        {"login": ["Tulis alamat e-mail yang lengkap, misalnya nama@contoh.com."]},
+        {"__all__": ["E-mail, nomor ponsel, atau kata sandi tidak cocok. Periksa lagi semuanya."]},
+        {"login": ["Tulis alamat e-mail yang lengkap, atau nomor ponsel yang diawali 08."]},
     ]
 
 

@@ -20,12 +20,12 @@ OPEN_PAGES = {
     "account_login": "Masuk",
     "account_signup": "Buat akun",
     "account_reset_password": "Lupa kata sandi",
-    "account_reset_password_done": "Periksa e-mail Anda",
-    "account_reset_password_from_key_done": "Kata sandi sudah diganti",
+    "account_password_reset_completed": "Kata sandi sudah diganti",
     "account_inactive": "Akun ini tidak aktif",
 }
 OWN_PAGES = {
     "account_email": "Alamat e-mail",
+    "account_phone": "Nomor ponsel",
     "account_change_password": "Ganti kata sandi",
     "account_logout": "Keluar dari portal?",
     "account_reauthenticate": "Pastikan ini Anda",

@@ -1,5 +1,7 @@
 """In which language somebody is written to: the one they chose by the button, on every channel."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -100,7 +102,7 @@ def test_a_mail_about_signing_in_is_in_the_language_of_the_device_or_else_of_the
     user = UserFactory(language=account)
     press(client, device)
 
-    client.post(reverse("account_reset_password"), {"email": user.email})
+    client.post(reverse("account_reset_password"), {"login": user.email})
 
     assert OutboxMessage.objects.get().language == read
 
@@ -109,5 +111,7 @@ def test_whoever_signs_up_on_an_english_page_is_written_to_in_english(client):
     press(client, "en")
 
     client.post(reverse("account_signup"), {"email": "baru@contoh.example", "password1": "kebun-mangga-88-x"})
+    code = re.search(r"\d{4}-\d{4}", OutboxMessage.objects.get().body)[0]
+    client.post(reverse("account_code"), {"code": code})
 
     assert User.objects.get().language == "en"
