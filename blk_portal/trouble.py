@@ -1,10 +1,14 @@
-"""The last word when a page broke. It needs no database and no session: those may be what broke."""
+"""The last word when a page broke, or when nobody can read what was sent.
+
+It needs no database, no session and nothing of the form: those may be what broke.
+"""
 
 import sys
 
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
 
 from jobs.runner import went_away
 
@@ -17,6 +21,25 @@ def last_word(request):
     503 when the database restarts, is away or too busy: nothing was kept by half, and trying again helps. Else 500.
     """
     if not went_away(sys.exception()):
-        return server_error(request)
+        return HttpResponseServerError(render_to_string("500.html"))
     page = render_to_string("503.html", {"sent": request.method == "POST", "again": request.get_full_path()})
     return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_IN), "Cache-Control": "no-store"})
+
+
+class UnreadableFormsMiddleware:
+    """A form in another charset than UTF-8, with too many fields or too long: 400, before anybody looks into it.
+
+    Django's own answers look for the token in the form once more, would fail on it once more, and so would the last
+    word: the visitor would read a bare line of the web server's.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            len(request.POST)  # reads it; Django keeps it
+        except (BadRequest, SuspiciousOperation, MultiPartParserError):
+            request._mark_post_parse_error()
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return self.get_response(request)

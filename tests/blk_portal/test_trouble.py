@@ -71,3 +71,26 @@ def test_what_was_sent_can_be_sent_again(page):
 @pytest.mark.parametrize("address", ["/salah", "/ganda"])
 def test_a_mistake_of_ours_stays_a_500(page, address):
     assertContains(page.get(address), "Ada gangguan di pihak kami", status_code=500)
+
+
+# --- what nobody can read ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"nik=+AGE-", "application/x-www-form-urlencoded; charset=utf-7"),
+        (b"x=" + b"x" * 2_600_000, "application/x-www-form-urlencoded"),
+        (b"x=&" * 4_001, "application/x-www-form-urlencoded"),
+        (b"--x\r\n", "multipart/form-data"),
+        (b"x", f"multipart/form-data; boundary={'b' * 300}"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/akun/login/", "/tidak-ada/"])
+def test_a_form_nobody_can_read_is_said_to_be_one(client, address, body, kind):
+    client.handler.enforce_csrf_checks = True
+
+    answer = client.post(address, body, content_type=kind)
+
+    assertContains(answer, "Permintaan ini tidak bisa dibaca", status_code=400)
