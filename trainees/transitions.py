@@ -12,7 +12,7 @@ from audit import trail
 from audit.moves import Refused, lock
 from trainees import selectors
 from trainees.images.formats import MAX_PAGES
-from trainees.models import Consent, Contact, Document, DocumentPage, Guardian, Trainee
+from trainees.models import Consent, ConsentText, Contact, Document, DocumentPage, Guardian, HealthAnswer, Trainee
 from trainees.papers import SENTENCES, CleanPaper, CleanPhoto
 
 
@@ -43,11 +43,41 @@ def set_contact(trainee, *, name, relation, phone):
     return contact.save()
 
 
-def set_guardian(trainee, *, name, relation, phone):
-    guardian, _created = Guardian.objects.update_or_create(
-        trainee=trainee, defaults={"name": name, "relation": relation, "phone": phone}
-    )
+@transaction.atomic
+def set_guardian(trainee, *, name, relation, phone, email=None):
+    """Who answers for a minor. Another person's consent ends with theirs; another phone or address ends the link."""
+    lock(trainee)
+    guardian = Guardian.objects.filter(trainee=trainee).first() or Guardian(trainee=trainee)
+    email = guardian.email if email is None else email
+    if guardian.pk and guardian.name != name:
+        end_guardian_consents(trainee)
+    if (guardian.phone, guardian.email) != (phone, email) or guardian.name != name:
+        guardian.asked_at = None
+    guardian.name, guardian.relation, guardian.phone, guardian.email = name, relation, phone, email
+    guardian.save()
+    trainee.guardian = guardian
     return guardian
+
+
+def end_guardian_consents(trainee):
+    """None of them is in force any more, be it a letter or an answer by link. The rows stay."""
+    in_force = trainee.consents.filter(text__purpose=ConsentText.Purpose.GUARDIAN, withdrawn_at=None)
+    return in_force.update(withdrawn_at=timezone.now())
+
+
+def answer_health(trainee, answers):
+    """What somebody says of their own health, `{fact: True or False}`. An answer that stays keeps its date."""
+    known = {answer.fact: answer for answer in trainee.health_answers.all()}
+    for fact, holds in answers.items():
+        answer = known.get(fact) or HealthAnswer(trainee=trainee, fact=fact)
+        if answer.pk is None or answer.holds != holds:
+            answer.holds, answer.answered_at = holds, timezone.now()
+            answer.save()
+
+
+def forget_health(trainee, *, but):
+    """Erase the answers to what nobody asks any more; `but` names the facts that are still needed."""
+    trainee.health_answers.exclude(fact__in=but).delete()
 
 
 @transaction.atomic
@@ -141,6 +171,14 @@ def agree(trainee, texts, *, given_by, ip=None, channel=Consent.Channel.PORTAL, 
         Consent(trainee=trainee, text=text, given_by=given_by, channel=channel, document=document, ip=ip, given_at=now)
         for text in texts
     )
+
+
+def withdraw_consent(consent, *, by):
+    """From now on it is not in force; the row stays as the proof that it was. The caller holds its lock."""
+    consent.withdrawn_at = timezone.now()
+    consent.save(update_fields=["withdrawn_at"])
+    trail.write("consent.taken_back", by=by, about=consent)
+    return consent
 
 
 @transaction.atomic

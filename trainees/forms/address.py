@@ -1,12 +1,15 @@
 """Where somebody lives, from the daerah down to the village."""
 
+from copy import deepcopy
+
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centers.models import Region
 from trainees import transitions
-from trainees.forms.fields import wanted
+from trainees.forms.fields import StepForm, wanted
 
 
 def area_choices():
@@ -24,7 +27,7 @@ def area_choices():
     ]
 
 
-class AddressForm(forms.Form):
+class AddressForm(StepForm):
     """Down from the daerah to the village: each answer brings the next list, with or without JavaScript.
 
     A list that has just appeared is not yet asked for: `is_growing`, and the page shows `grown()`.
@@ -55,6 +58,22 @@ class AddressForm(forms.Form):
         super().__init__(data, initial=initial, **kwargs)
         self.fields["area"].choices = area_choices()
         self._grow(data if data is not None else initial)
+
+    def parts(self):
+        """A choice brings the next list by itself where there is JavaScript; only the lists are replaced, so that
+        what one types meanwhile, on a slow link, stays."""
+        above = Div(
+            *[name for name in self.LISTS[:2] if name in self.fields],
+            **{
+                "hx-post": ".",
+                "hx-trigger": "change",
+                "hx-target": "#wilayah",
+                "hx-select": "#wilayah",
+                "hx-swap": "outerHTML show:none",
+            },
+        )
+        village = [name for name in self.LISTS[2:] if name in self.fields]
+        return [Div(above, *village, css_id="wilayah"), "address"]
 
     def _path_of(self, region):
         path = []
@@ -88,6 +107,13 @@ class AddressForm(forms.Form):
         """The same answers with the list that has just appeared, and no complaint about it."""
         so_far = {name: self.data.get(name, "") for name in (*self.LISTS, "address")}
         return AddressForm(trainee=self.trainee, so_far=so_far)
+
+    def retype(self, typed):
+        """With the lists that belong to what was typed."""
+        self.fields = deepcopy(self.base_fields)
+        self.fields["area"].choices = area_choices()
+        super().retype(typed)
+        self._grow(typed)
 
     def save(self):
         transitions.describe(self.trainee, region=self.region, address=self.cleaned_data["address"])
