@@ -12,6 +12,7 @@ from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
 
 MOMENT, DAY = "j F Y, H.i", "j F Y"
+GUARDIAN_ASKED = "enrollment/guardian_asked"
 
 
 def recipient_of(trainee):
@@ -20,6 +21,47 @@ def recipient_of(trainee):
     email = trainee.email or (account.email if account else "") or ""
     language = account.language if account else settings.LANGUAGE_CODE
     return Recipient(email=email, user=account, language=language, name=trainee.full_name, phone=trainee.phone)
+
+
+def recipient_of_guardian(trainee, phone, email):
+    """Their own phone and e-mail only: an address that is the trainee's as well would let them answer themselves."""
+    account = trainee.account
+    own = {trainee.phone, trainee.email.lower(), *_signs_in_with(account)}
+    return Recipient(
+        email=email if email.lower() not in own else "",
+        phone=phone if phone not in own else "",
+        language=account.language if account else settings.LANGUAGE_CODE,
+    )
+
+
+def _signs_in_with(account):
+    return {account.phone or "", (account.email or "").lower()} if account else set()
+
+
+def ask_guardian(application, guardian, link, *, until):
+    """The link is a credential: wiped once sent, and shown to nobody but, in a demonstration, its mailbox."""
+    to, center = recipient_of_guardian(application.trainee, guardian.phone, guardian.email), application.wave.center
+    with translation.override(to.language):
+        values = {
+            "wali": guardian.name,
+            "nama": application.trainee.full_name,
+            "program": ", ".join(str(choice.offering.program) for choice in chosen(application)),
+            "balai": str(center),
+            "tautan": link,
+            "batas": moment(until),
+        }
+    enqueue(
+        GUARDIAN_ASKED,
+        to=to,
+        values=values,
+        about=guardian,
+        center_code=center.code,
+        is_secret=not settings.DEMONSTRATION,
+    )
+
+
+def chosen(application):
+    return application.choices.select_related("offering__program").order_by("order")
 
 
 def announce(application, event, *, dedupe_key=None, **more):
@@ -36,7 +78,9 @@ def announce(application, event, *, dedupe_key=None, **more):
     )
 
 
-def values_of(application, kind, language, *, reason="", cohort=None, offering=None, row=None, **_unused):
+def values_of(
+    application, kind, language, *, reason="", cohort=None, offering=None, row=None, guardian=None, **_unused
+):
     """The placeholders this event declares, and no others."""
     declared = catalogue()[kind].placeholders
     with translation.override(language):
@@ -48,6 +92,7 @@ def values_of(application, kind, language, *, reason="", cohort=None, offering=N
             "tautan": f"{settings.SITE_URL}{application.get_absolute_url()}",
             "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
             "alasan": str(reason),
+            "wali": guardian.name if guardian else "",
         }
         if "program" in declared:
             values["program"] = _program(application, row.choice.offering if row else offering)

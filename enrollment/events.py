@@ -15,11 +15,13 @@ WORDS = {
     "mulai": Placeholder(_("hari pertama kelas"), "3 Agustus 2026"),
     "batas": Placeholder(_("batas waktu, tanpa kata WIB"), "31 Juli 2026, 16.00"),
     "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
+    "wali": Placeholder(_("nama orang tua atau wali"), "Ibu Aminah"),
 }
 OF_LETTER = {
     "perihal": Placeholder(_("perihal yang ditulis petugas"), _("Perubahan jam masuk")),
     "isi": Placeholder(_("isi yang ditulis petugas"), _("Mulai Senin kelas dimulai pukul 08.00.")),
 }
+LINK_OF_GUARDIAN = Placeholder(_("tautan ke halaman orang tua atau wali"), "https://portal.contoh.id/wali/42-0f1e2d/")
 ALWAYS = ("nama", "nomor", "gelombang", "balai", "tautan")
 
 
@@ -61,6 +63,15 @@ EVENTS = (
     _event("left", _("Keluar dari pelatihan")),
     _event("cancelled", _("Dibatalkan balai"), "alasan", needed=("tautan", "alasan")),
     _event("dismissed", _("Keikutsertaan dihentikan"), "alasan", needed=("tautan", "alasan")),
+    Event(
+        "enrollment/guardian_asked",
+        _("Orang tua atau wali diminta menyetujui"),
+        {name: WORDS[name] for name in ("wali", "nama", "program", "balai", "batas")} | {"tautan": LINK_OF_GUARDIAN},
+        frozenset({"tautan", "nama", "batas"}),
+    ),
+    _event("guardian_agreed", _("Orang tua atau wali menyetujui"), "wali"),
+    _event("guardian_declined", _("Orang tua atau wali belum menyetujui"), "wali"),
+    _event("guardian_withdrew", _("Orang tua atau wali menarik persetujuan"), "wali"),
     Event(
         "enrollment/letter",
         _("Surat petugas kepada sekelompok peserta"),

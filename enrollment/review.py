@@ -10,6 +10,7 @@ from audit.models import ViewLog
 from centers.models import Region
 from cohorts.models import Offering
 from cohorts.workflow import CohortStatus
+from enrollment import selectors
 from enrollment.models import Application, Choice, Ranking
 from enrollment.workflow import RankingStatus, Status
 from trainees import identity
@@ -17,6 +18,12 @@ from trainees.rules import nik as nik_rules
 
 LOOKED_AT = "admin:enrollment.application"  # the page's name in the view log
 BUSY = timedelta(minutes=15)  # how long a file somebody opened is not handed to a colleague
+NO_CONSENT = {  # how far the guardian's consent of a minor has come, where it is not there
+    "open": _("Peserta belum 18 tahun; persetujuan walinya belum ada."),
+    "waiting": _("Peserta belum 18 tahun; tautan persetujuan sudah dikirim kepada walinya dan belum dijawab."),
+    "declined": _("Peserta belum 18 tahun; walinya memilih tidak setuju atau menarik persetujuannya."),
+    "expired": _("Peserta belum 18 tahun; tautan persetujuan untuk walinya sudah tidak berlaku tanpa jawaban."),
+}
 
 
 def _check(rows, now):
@@ -83,7 +90,14 @@ def next_file(rows, actor, after=None):
 def doubts(application):
     """Sentences for the officer: where the NIK and the form disagree, and what the rules left to be looked at."""
     looked = [sentence for finding in application.findings for sentence in finding.get("look", [])]
-    return [warning.sentence for warning in _nik_warnings(application.trainee)] + looked
+    return [warning.sentence for warning in _nik_warnings(application.trainee)] + _lacks_consent(application) + looked
+
+
+def _lacks_consent(application):
+    """A minor whose guardian has not answered yet, has refused, or has taken the consent back."""
+    if not application.trainee.is_minor(timezone.localdate()):
+        return []
+    return [NO_CONSENT[name]] if (name := selectors.guardian_standing(application.trainee).name) in NO_CONSENT else []
 
 
 def _nik_warnings(trainee):

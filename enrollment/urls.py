@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrollment.views import apply, catalogue, documents, eligibility, sending
+from enrollment.views import apply, catalogue, documents, eligibility, guardian, sending
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("pendaftaran/<int:pk>/periksa/", sending.check, name="application_check"),
     path("pendaftaran/<int:pk>/hapus/", sending.discard, name="application_discard"),
     path("pendaftaran/<int:pk>/surat-wali/", sending.guardian_letter, name="guardian_letter"),
+    path("pendaftaran/<int:pk>/wali/kirim/", guardian.ask_again, name="guardian_ask"),
+    path("persetujuan-wali/<str:token>/", guardian.consent, name="guardian_consent"),
     path("pendaftaran/<int:pk>/<slug:slug>/", apply.step, name="application_step"),
     path("berkas/<uuid:key>/", documents.document, name="document"),
     path("berkas/<uuid:key>/asli/", documents.original, name="document_original"),

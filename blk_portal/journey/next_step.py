@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enrollment.workflow import EnrollmentStatus, Status
@@ -35,7 +36,24 @@ def _draft(application, enrollment):
     )
 
 
+def _awaits_guardian(application):
+    """A minor's application whose guardian has not agreed, or has taken it back."""
+    return application.consented_at is None and application.trainee.is_minor(timezone.localdate())
+
+
+def _ask_guardian(application):
+    return NextStep(
+        _("Minta persetujuan orang tua atau wali"),
+        _("Anda belum 18 tahun. Petugas baru dapat meloloskan berkas sesudah orang tua atau wali menyetujui."),
+        by=application.answer_by,
+        url=reverse("application_step", args=[application.pk, "wali"]),
+        url_label=_("Lihat persetujuan"),
+    )
+
+
 def _submitted(application, enrollment):
+    if _awaits_guardian(application):
+        return _ask_guardian(application)
     return NextStep(
         _("Petugas memeriksa berkas Anda"),
         _("Tidak ada yang perlu Anda lakukan sekarang. Kami mengirim kabar begitu selesai."),
@@ -61,6 +79,8 @@ def _verified(application, enrollment):
 
 
 def _provisional(application, enrollment):
+    if _awaits_guardian(application):
+        return _ask_guardian(application)
     return NextStep(
         _("Petugas memeriksa berkas Anda"),
         _("Kursi disimpan untuk Anda dan menjadi milik Anda begitu berkas lolos. Pastikan semua foto jelas."),

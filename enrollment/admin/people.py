@@ -10,7 +10,7 @@ from centers.scoped import EVERYWHERE, Act, ReadOnlyAdmin, ReadOnlyInline, Scope
 from enrollment.admin.searching import PersonSearch, WordSearch
 from enrollment.forms_desk import GapForm
 from enrollment.models import Application
-from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, Trainee
+from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, HealthAnswer, Trainee
 from trainees.transitions import close_gap
 
 
@@ -43,7 +43,16 @@ class ContactInline(ReadOnlyInline):
 
 class GuardianInline(ReadOnlyInline):
     model = Guardian
-    fields = ["name", "relation", "phone"]
+    fields = ["name", "relation", "phone", "email", "asked_at"]
+    readonly_fields = ["asked_at"]
+
+
+class HealthInline(ReadOnlyInline):
+    """Their own word on what a chosen program has to know; there only as long as one asks for it."""
+
+    model = HealthAnswer
+    fields = ["fact", "holds", "answered_at"]
+    readonly_fields = ["answered_at"]
 
 
 class DocumentInline(ReadOnlyInline):
@@ -70,10 +79,11 @@ class TraineeAdmin(PersonSearch, ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["full_name", "nik_tail", "sex", ("birth_place", "birth_date")]}),
         (None, {"fields": ["region", "address", "education", "phone", "email", "account"]}),
+        (None, {"fields": ["is_working", ("is_studying", "studies_until"), ("has_trained", "trained_until")]}),
         (None, {"fields": ["abroad_interest", "abroad_experience", "created_at"]}),
     ]
     readonly_fields = ["nik_tail", "created_at"]
-    inlines = [GuardianInline, ContactInline, DocumentInline, ConsentInline]
+    inlines = [GuardianInline, ContactInline, HealthInline, DocumentInline, ConsentInline]
 
     def get_queryset(self, request):
         return known_to(request.actor, super().get_queryset(request), "pk")

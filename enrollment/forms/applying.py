@@ -1,10 +1,13 @@
 """The steps of an application that are not about the person: programs, papers, consents."""
 
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Offering
+from trainees.forms.fields import StepForm
 from trainees.forms.upload import PaperField, as_errors
 from trainees.images.formats import MAX_PAGES
 from trainees.papers import SENTENCES
@@ -18,18 +21,20 @@ HINTS = {
 }
 
 
-class ChoicesForm(forms.Form):
-    """One program is enough; two more may follow, in the order one wants them."""
+class ChoicesForm(StepForm):
+    """One program is enough; two more may follow, in the order one wants them. Buttons move one up or down."""
 
     first = forms.ChoiceField(label=_("Pilihan pertama"), error_messages={"required": _("Pilih satu program.")})
     second = forms.ChoiceField(label=_("Pilihan kedua"), required=False)
     third = forms.ChoiceField(label=_("Pilihan ketiga"), required=False)
     NAMES = ("first", "second", "third")
+    MOVES = {"naik": -1, "turun": 1}  # the buttons' names
 
-    def __init__(self, *args, offerings, chosen, **kwargs):
+    def __init__(self, data=None, *args, offerings, chosen, **kwargs):
         self.offerings = {str(offering.pk): offering for offering in offerings}
+        self.saved = len(chosen)
         initial = {name: str(pk) for name, pk in zip(self.NAMES, chosen, strict=False)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(self._moved(data) if data else data, *args, initial=initial, **kwargs)
         words = [(key, self._words(offering)) for key, offering in self.offerings.items()]
         self.fields["first"].choices = [("", _("Pilih program")), *words]
         several = [(key, label) for key, label in words if self.offerings[key].mode == Offering.Mode.SELECTION]
@@ -40,6 +45,37 @@ class ChoicesForm(forms.Form):
 
     def _words(self, offering):
         return f"{offering.program} ({offering.funding})"
+
+    # --- up and down ---
+
+    @property
+    def is_moving(self):
+        return self.is_bound and any(button in self.data for button in self.MOVES)
+
+    def _moved(self, data):
+        """The same choices with one of them a place further up or down, as its button says."""
+        for button, way in self.MOVES.items():
+            place = self.NAMES.index(data[button]) if data.get(button) in self.NAMES else None
+            if place is not None and 0 <= place + way < len(self.NAMES):
+                one, other = self.NAMES[place], self.NAMES[place + way]
+                data = data.copy()
+                data[one], data[other] = data.get(other, ""), data.get(one, "")
+        return data
+
+    def parts(self):
+        return [part for place, name in enumerate(self.fields) for part in self._part(place, name)]
+
+    def _part(self, place, name):
+        buttons = []
+        if 0 < place < self.saved:
+            buttons.append(self._button("naik", name, _("Naikkan %(choice)s")))
+        if place < self.saved - 1:
+            buttons.append(self._button("turun", name, _("Turunkan %(choice)s")))
+        return [name, Div(*buttons, css_class="choice-moves")] if buttons else [name]
+
+    def _button(self, button, name, words):
+        label = words % {"choice": str(self.fields[name].label).lower()}
+        return StrictButton(label, type="submit", name=button, value=name, css_class="btn btn-secondary")
 
     @property
     def chosen(self):
@@ -111,7 +147,7 @@ class DocumentsForm(forms.Form):
                 attach(trainee, kind, paper)
 
 
-class ConsentsForm(forms.Form):
+class ConsentsForm(StepForm):
     """Each text has a box of its own, none ticked beforehand; those that are required stop the sending."""
 
     def __init__(self, *args, texts, **kwargs):

@@ -1,14 +1,18 @@
 """Questions about applications: what is missing, who may, who waits, how full."""
 
 from enrollment.selectors.applications import (
-    TO_FIX,
     asked_documents,
-    guardian_consent,
     identity_is_settled,
     missing,
-    of_guardians,
     papers_of,
     unverifiable,
+)
+from enrollment.selectors.asking import (
+    choices_of,
+    health_asked_of,
+    health_still_needed,
+    offerings_of,
+    situation_asked_of,
 )
 from enrollment.selectors.eligibility import (
     asked_of,
@@ -21,6 +25,16 @@ from enrollment.selectors.eligibility import (
     situation_asked,
     verdict,
     with_rules,
+)
+from enrollment.selectors.minors import (
+    AGREED,
+    TO_FIX,
+    WAITING,
+    guardian_consent,
+    guardian_standing,
+    of_guardians,
+    of_minor,
+    reaches_guardian,
 )
 from enrollment.selectors.seats import (
     FILLABLE,
@@ -36,27 +50,37 @@ from enrollment.selectors.seats import (
 )
 
 __all__ = [
+    "AGREED",
     "FILLABLE",
     "TO_FIX",
+    "WAITING",
     "asked_documents",
     "asked_of",
     "asked_of_many",
+    "choices_of",
     "cohort_list",
     "facts_of",
     "facts_of_many",
     "free_seats",
     "guardian_consent",
+    "guardian_standing",
+    "health_asked_of",
     "health_facts_asked",
+    "health_still_needed",
     "identity_is_settled",
     "missing",
     "of_guardians",
+    "of_minor",
     "offerings_beside_free_seats",
+    "offerings_of",
     "papers_of",
     "queue",
     "queue_position",
+    "reaches_guardian",
     "requirements_of",
     "rule_of",
     "situation_asked",
+    "situation_asked_of",
     "started",
     "undecided",
     "unverifiable",

@@ -6,22 +6,23 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
 from enrollment.models import Application
+from enrollment.selectors.asking import choices_of, health_asked_of, situation_asked_of
+from enrollment.selectors.minors import TO_FIX, guardian_standing
 from enrollment.workflow import LIVE
-from trainees.models import Guardian
 from trainees.rules.age import age_on
 
-TO_FIX = ("fix", "invalid")  # states of a paper that must be sent anew
+ORDER = ("person", "choices", "address", "education", "activity", "health", "contacts", "guardian")  # of the pages
 
 
 def missing(application, today):
     """What still has to be filled in before it can be sent, as (step, sentence) pairs. Empty: nothing."""
     trainee = application.trainee
     found = [(step, sentence) for step, sentence, absent in _asked_fields(trainee) if absent]
-    if not application.choices.exists():
-        found.append(("choices", _("Pilih satu program.")))
+    found += _missing_for_the_choices(application)
+    found += _missing_contact(trainee)
     if trainee.is_minor(today):
         found += _missing_of_a_minor(trainee)
-    return found + _missing_documents(application)
+    return sorted(found, key=lambda pair: ORDER.index(pair[0])) + _missing_documents(application)
 
 
 def _asked_fields(trainee):
@@ -32,28 +33,36 @@ def _asked_fields(trainee):
         ("person", _("Pilih jenis kelamin."), not trainee.sex),
         ("address", _("Isi alamat sesuai KTP atau KK."), not (trainee.region_id and trainee.address)),
         ("education", _("Pilih pendidikan terakhir."), not trainee.education_id),
-        ("contacts", _("Isi nomor ponsel."), not trainee.phone),
     ]
 
 
-def _missing_of_a_minor(trainee):
+def _missing_for_the_choices(application):
+    """A program, and what the chosen ones need to know."""
+    if not choices_of(application):
+        return [("choices", _("Pilih satu program."))]
+    trainee, health = application.trainee, health_asked_of(application)
     found = []
-    if not Guardian.objects.filter(trainee=trainee).exists():
-        found.append(("guardian", _("Isi data orang tua atau wali.")))
-    if not guardian_consent(trainee):
-        found.append(("guardian", _("Unggah foto surat persetujuan orang tua atau wali yang sudah ditandatangani.")))
+    if any(getattr(trainee, name) is None for name in situation_asked_of(application)):
+        found.append(("activity", _("Jawab pertanyaan tentang kegiatan Anda.")))
+    if health and set(health) - set(trainee.health_answers.values_list("fact", flat=True)):
+        found.append(("health", _("Jawab pertanyaan tentang kesehatan.")))
     return found
 
 
-def guardian_consent(trainee):
-    """The guardian's consent in force, the latest one, or None."""
-    return of_guardians(trainee.consents).order_by("-given_at", "-pk").first()
+def _missing_contact(trainee):
+    """Somebody without a phone is reached through somebody else's."""
+    if trainee.phone or trainee.contacts.exists():
+        return []
+    return [("contacts", _("Isi nomor ponsel."))]
 
 
-def of_guardians(consents):
-    """Those in force. A letter sent back proves nothing."""
-    given = consents.filter(text__purpose="guardian", withdrawn_at=None)
-    return given.exclude(document__state__in=TO_FIX)
+def _missing_of_a_minor(trainee):
+    """Sending need not wait for the guardian's answer; being verified does."""
+    if not hasattr(trainee, "guardian"):
+        return [("guardian", _("Isi data orang tua atau wali."))]
+    if not guardian_standing(trainee).is_settled:
+        return [("guardian", _("Kirim tautan kepada orang tua atau wali, atau unggah foto surat persetujuannya."))]
+    return []
 
 
 def unverifiable(application, *, has_consent, has_to_fix):

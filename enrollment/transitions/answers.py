@@ -10,6 +10,7 @@ from enrollment.announcements import announce
 from enrollment.transitions.classes import end_enrollment, enroll
 from enrollment.transitions.seats import give_back
 from enrollment.workflow import EnrollmentStatus, Status
+from trainees.transitions import forget_health
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def withdraw(application, *, by, note=""):
         raise Refused("class_started", _("Kelas sudah mulai. Hubungi petugas balai untuk keluar dari pelatihan."))
     with moving(application, workflow.WITHDRAW, by=by, note=note):
         application.seat, application.ended_at = None, timezone.now()
+    forget_health(application.trainee, but=selectors.health_still_needed(application.trainee))
     announce(application, "withdrawn")
     give_back(application, seat, by=by)
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from audit.moves import Refused, lock
 from cohorts import selectors as offered
+from enrollment import selectors
 from enrollment.models import Application, Choice
 from enrollment.workflow import FREES_THE_WAVE, Status
+from trainees.transitions import forget_health
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def choose(application, offerings, *, by):
         Choice(application=application, offering=offering, order=order)
         for order, offering in enumerate(offerings, start=1)
     )
+    forget_health(application.trainee, but=selectors.health_still_needed(application.trainee))
     touch(application)
 
 
@@ -66,4 +69,6 @@ def discard(application, *, by):
     lock(application)
     if application.status != Status.DRAFT:
         raise Refused("wrong_status", _("Yang sudah dikirim tidak bisa dihapus; Anda dapat mengundurkan diri."))
+    trainee = application.trainee
     application.delete()
+    forget_health(trainee, but=selectors.health_still_needed(trainee))

@@ -13,9 +13,13 @@ from enrollment.workflow import Status
 OPEN = frozenset({Status.DRAFT, Status.RETURNED})
 OPEN_FOR_PAPERS = OPEN | {Status.PROVISIONAL}
 PAPERS = frozenset({"documents", "guardian"})
+AWAITS_CONSENT = frozenset({Status.SUBMITTED, Status.RESERVE})
 
 
 def may_fill(application, step):
+    """Until a minor's guardian has agreed, their page stays open: the link may not have been answered."""
+    if step == "guardian" and application.status in AWAITS_CONSENT:
+        return application.consented_at is None
     return application.status in (OPEN_FOR_PAPERS if step in PAPERS else OPEN)
 
 

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from enrollment.models import Application
 
+ALONG = ("trainee__account", "trainee__region__parent__parent__parent", "trainee__education", "wave__center")
+
 
 def trainees_only(view):
     """Staff apply for nothing themselves: what they do for others has its own pages."""
@@ -22,4 +24,4 @@ def trainees_only(view):
 
 def own_application(request, pk):
     own = Application.objects.of_account(request.user)
-    return get_object_or_404(own.select_related("trainee__region", "trainee__education", "wave__center"), pk=pk)
+    return get_object_or_404(own.select_related(*ALONG), pk=pk)

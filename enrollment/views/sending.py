@@ -11,7 +11,7 @@ from audit.moves import Refused
 from enrollment import selectors, transitions
 from enrollment.forms.applying import ConsentsForm
 from enrollment.transitions.filling import may_fill
-from enrollment.views.apply import address_of
+from enrollment.views.paging import address_of
 from enrollment.views.people import own_application, trainees_only
 from enrollment.views.steps import BY_NAME, steps_of
 from enrollment.workflow import Status
@@ -53,12 +53,9 @@ def _send(request, application, texts):
 def _everything(application, form):
     trainee, today = application.trainee, timezone.localdate()
     lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today)]
-    choices = list(
-        application.choices.select_related(
-            "offering__wave__center__region__parent", "offering__program__education_min", "offering__funding"
-        ).order_by("order")
-    )
-    verdicts = [(choice, selectors.verdict(trainee, choice.offering, today)) for choice in choices]
+    verdicts = [
+        (choice, selectors.verdict(trainee, choice.offering, today)) for choice in selectors.choices_of(application)
+    ]
     blocked = any(not verdict.may_apply for _choice, verdict in verdicts)
     steps = steps_of(application)
     return {
@@ -69,16 +66,47 @@ def _everything(application, form):
         "verdicts": verdicts,
         "blocked": blocked,
         "may_send": not lacking and not blocked,
+        "nik_words": people.nik_words(trainee),
         "warnings": people.nik_warnings(trainee),
         "place": _place(trainee.region),
+        "email": trainee.email or trainee.account.email,
         "contact": trainee.contacts.order_by("pk").first(),
-        "guardian": getattr(trainee, "guardian", None) if trainee.is_minor(today) else None,
+        "activity": _activity(trainee),
+        "health": _health(application),
         "documents": list(people.current_documents(trainee).values()),
         "urls": {step.name: step.url_for(application) + "?dari=periksa" for step in steps},
         "bars": [{"label": step.label, "url": step.url_for(application)} for step in steps]
         + [{"label": _("Periksa dan kirim")}],
         "number": len(steps) + 1,
+        **_of_minor(trainee, today),
     }
+
+
+def _of_minor(trainee, today):
+    if not trainee.is_minor(today):
+        return {}
+    return {"guardian": getattr(trainee, "guardian", None), "standing": selectors.guardian_standing(trainee)}
+
+
+def _activity(trainee):
+    """What was answered, in the words of the form: (label, yes or no, month)."""
+    answered = [
+        (_("Bekerja"), trainee.is_working, None),
+        (_("Sekolah atau kuliah"), trainee.is_studying, trainee.studies_until),
+        (_("Pelatihan pemerintah"), trainee.has_trained, trainee.trained_until),
+        (_("Pernah bekerja di luar negeri"), trainee.abroad_experience, None),
+        (_("Berminat bekerja di luar negeri"), trainee.abroad_interest, None),
+    ]
+    return [(label, says, month) for label, says, month in answered if says is not None]
+
+
+def _health(application):
+    asked = selectors.health_asked_of(application)
+    if not asked:
+        return []
+    return [
+        (answer, asked[answer.fact]) for answer in application.trainee.health_answers.all() if answer.fact in asked
+    ]
 
 
 def _place(region):

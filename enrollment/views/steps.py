@@ -1,10 +1,15 @@
-"""The pages of an application, in order. `selectors.missing` calls them by the same names."""
+"""The pages of an application, in order. `selectors.missing` calls them by the same names.
+
+The programs come right after the person: from then on only what the chosen ones need is asked.
+"""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from enrollment import selectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +25,27 @@ class Step:
 
 STEPS = (
     Step("person", "data-diri", _("Data diri"), _("Tulis seperti di KTP, KK, atau KIA.")),
+    Step(
+        "choices",
+        "pilihan",
+        _("Pilihan program"),
+        _("Satu pilihan sudah cukup. Urutkan dari yang paling Anda inginkan."),
+    ),
     Step("address", "alamat", _("Alamat"), _("Alamat di KTP atau KK, bukan tempat tinggal sementara.")),
     Step("education", "pendidikan", _("Pendidikan")),
+    Step("activity", "kegiatan", _("Kegiatan"), _("Apa kegiatan Anda sekarang.")),
+    Step(
+        "health",
+        "kesehatan",
+        _("Kesehatan"),
+        _("Hanya yang perlu diketahui program pilihan Anda, supaya Anda berlatih dengan aman."),
+    ),
     Step("contacts", "kontak", _("Kontak"), _("Supaya kabar sampai kepada Anda.")),
     Step(
         "guardian",
         "wali",
         _("Orang tua atau wali"),
         _("Anda belum 18 tahun, jadi orang tua atau wali perlu menyetujui pendaftaran ini."),
-    ),
-    Step(
-        "choices",
-        "pilihan",
-        _("Pilihan program"),
-        _("Satu pilihan sudah cukup. Urutkan dari yang paling Anda inginkan."),
     ),
     Step(
         "documents", "berkas", _("Berkas"), _("Foto dengan ponsel di tempat terang. JPG atau PNG, paling besar 10 MB.")
@@ -44,9 +56,13 @@ BY_NAME = {step.name: step for step in STEPS}
 
 
 def steps_of(application):
-    """Without the guardian's page for who is of age."""
-    minor = application.trainee.is_minor(timezone.localdate())
-    return [step for step in STEPS if minor or step.name != "guardian"]
+    """Without the guardian's page for who is of age, and without health where no chosen program has to know."""
+    without = set()
+    if not application.trainee.is_minor(timezone.localdate()):
+        without.add("guardian")
+    if not selectors.health_asked_of(application):
+        without.add("health")
+    return [step for step in STEPS if step.name not in without]
 
 
 def after(application, step):

@@ -7,13 +7,20 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from enrollment.forms.applying import ChoicesForm
 from enrollment.models import Application
+from enrollment.views.steps import STEPS
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, SERPONG_UTARA, TANGSEL, EducationLevelFactory, RegionFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory
 from tests.factories.enrollment import ApplicationFactory
 from tests.factories.trainees import ContactFactory, TraineeFactory, nik_for
-from trainees.models import Trainee
+from trainees.forms.address import AddressForm
+from trainees.forms.contacts import ContactsForm
+from trainees.forms.guardian import GuardianForm
+from trainees.forms.person import PersonForm
+from trainees.forms.schooling import ActivityForm, EducationForm
+from trainees.models import ConsentText, HealthFact, Trainee
 from trainees.transitions import describe
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +61,24 @@ def test_a_new_draft_opens_on_its_first_page(client, draft):
 
 
 def test_no_page_asks_for_more_than_eight_things(client, draft):
-    for slug in ("data-diri", "alamat", "pendidikan", "kontak", "pilihan", "berkas"):
+    for slug in ("data-diri", "alamat", "pendidikan", "kegiatan", "kontak", "pilihan", "berkas"):
         assert len(client.get(page(draft, slug)).context["form"].fields) <= 8
+
+
+def test_there_are_at_most_ten_form_pages_of_at_most_eight_fields():
+    """All of them, also those that only some people see; the tenth is the check with its consents."""
+    pages = [PersonForm, AddressForm, EducationForm, ActivityForm, ContactsForm, GuardianForm, ChoicesForm]
+
+    assert len(STEPS) + 1 <= 10
+    assert max(len(form.base_fields) for form in pages) <= 8
+    assert len(HealthFact) <= 8
+    assert len(ConsentText.Purpose) - 1 <= 8  # the guardian's is not asked of the person
 
 
 def test_unknown_pages_and_those_not_needed(client, draft):
     assert client.get(page(draft, "rahasia")).status_code == 404
-    assertRedirects(client.get(page(draft, "wali")), page(draft, "pilihan"))  # nobody's guardian is asked for yet
+    assertRedirects(client.get(page(draft, "wali")), page(draft, "berkas"))  # nobody's guardian is asked for yet
+    assertRedirects(client.get(page(draft, "kesehatan")), page(draft, "kontak"))  # no program has to know
 
 
 def test_every_saved_page_says_when(client, draft):
@@ -82,7 +100,7 @@ def test_the_person_is_saved_with_the_nik_sealed(client, draft):
     response = client.post(page(draft, "data-diri"), PERSON | {"nik": " 3674 0252 0504 0001 "})
 
     trainee = Trainee.objects.get()
-    assertRedirects(response, page(draft, "alamat"))
+    assertRedirects(response, page(draft, "pilihan"))
     assert (trainee.full_name, trainee.birth_date, trainee.sex) == ("Suharti", date(2004, 5, 12), "F")
     assert trainee.nik == PERSON["nik"]
     assert trainee.nik_index is None  # a draft claims nothing
@@ -135,7 +153,7 @@ def test_a_nik_that_disagrees_warns_once_and_refuses_nothing(client, draft):
     assertContains(shown, "Jenis kelamin pada formulir berbeda")
 
     again = client.post(page(draft, "data-diri"), given | {"nik": ""})
-    assertRedirects(again, page(draft, "alamat"))
+    assertRedirects(again, page(draft, "pilihan"))
     assert Trainee.objects.get().birth_date == date(2005, 5, 12)
 
 
@@ -253,7 +271,8 @@ def test_the_browser_may_ask_for_the_next_list_without_saving(client, draft):
 
 def test_education_and_plans_are_saved(client, draft):
     level = EducationLevelFactory()
-    client.post(page(draft, "pendidikan"), {"education": level.pk, "abroad_interest": "yes"})
+    assertRedirects(client.post(page(draft, "pendidikan"), {"education": level.pk}), page(draft, "kegiatan"))
+    assertRedirects(client.post(page(draft, "kegiatan"), {"abroad_interest": "yes"}), page(draft, "kontak"))
 
     trainee = Trainee.objects.get()
     assert (trainee.education, trainee.abroad_interest, trainee.abroad_experience) == (level, True, None)
@@ -267,7 +286,7 @@ def test_contacts_are_saved_in_one_form(client, draft):
         "contact_relation": "Tetangga",
         "contact_phone": "62813 3456 7890",
     }
-    assertRedirects(client.post(page(draft, "kontak"), given), page(draft, "pilihan"))
+    assertRedirects(client.post(page(draft, "kontak"), given), page(draft, "berkas"))
 
     trainee = Trainee.objects.get()
     contact = trainee.contacts.get()
@@ -302,7 +321,7 @@ def test_up_to_three_programs_in_order(client, draft):
     first = draft.choices.get().offering
 
     given = {"first": third.pk, "second": first.pk, "third": second.pk}
-    assertRedirects(client.post(page(draft, "pilihan"), given), page(draft, "berkas"))
+    assertRedirects(client.post(page(draft, "pilihan"), given), page(draft, "alamat"))
 
     assert [choice.offering for choice in draft.choices.order_by("order")] == [third, first, second]
 
@@ -340,7 +359,7 @@ def test_programs_of_another_wave_or_closed_ones_cannot_be_chosen(client, draft)
 
 
 @pytest.mark.parametrize(
-    "slug", ["data-diri", "alamat", "kontak", "pilihan", "berkas", "periksa", "hapus", "surat-wali"]
+    "slug", ["data-diri", "alamat", "kegiatan", "kontak", "pilihan", "berkas", "periksa", "hapus", "surat-wali"]
 )
 def test_somebody_elses_application_does_not_exist(client, draft, slug):
     stranger = ApplicationFactory(status="draft")

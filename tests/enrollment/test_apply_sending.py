@@ -248,12 +248,12 @@ GUARDIAN = {"name": "Contoh Ibu", "relation": "Ibu", "phone": "081234567890"}
 def test_a_minor_has_one_page_more_and_cannot_send_without_it(client, minor):
     url = reverse("application_step", args=[minor.pk, "wali"])
     assertContains(client.get(url), "Saya mengizinkan.")
-    assertContains(client.get(check(minor)), "surat persetujuan orang tua atau wali")
     assertContains(client.post(check(minor), AGREED), "Isi data orang tua atau wali.")
 
     response = client.post(url, GUARDIAN)
-    assert list(response.context["form"].errors) == ["letter"]
+    assert list(response.context["form"].errors) == ["way"]
     assertContains(response, 'value="Contoh Ibu"')
+    assert list(client.post(url, GUARDIAN | {"way": "letter"}).context["form"].errors) == ["letter"]
 
 
 def test_the_letter_of_a_minor_is_kept_as_a_consent(client, minor, texts):
@@ -284,7 +284,7 @@ def test_a_letter_sent_back_counts_as_missing(client, minor):
     minor.trainee.documents.update(state="fix", reason="Tanda tangan tidak terlihat.")
 
     assertContains(client.get(url), "Tanda tangan tidak terlihat.")
-    assertContains(client.get(check(minor)), "Unggah foto surat persetujuan")
+    assertContains(client.get(check(minor)), "unggah foto surat persetujuan")
 
 
 def test_the_letter_can_be_printed(client, minor):

@@ -1,0 +1,56 @@
+"""What the chosen offerings need to know of somebody, beyond what every application says."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from cohorts.models import Offering
+from enrollment.models import Choice
+from enrollment.selectors.eligibility import health_facts_asked, situation_asked
+from enrollment.workflow import FREES_THE_WAVE
+
+WITH_OFFERING = (
+    "offering__program__education_min",
+    "offering__funding",
+    "offering__wave__center__region__parent",
+)
+FIELDS = {"schooling": "is_studying", "work": "is_working", "training": "has_trained"}  # of the trainee
+
+
+def choices_of(application):
+    """In order, with everything a verdict looks at. One look at the database until the row is locked."""
+    in_order = Choice.objects.select_related(*WITH_OFFERING).order_by("order")
+    if "choices" not in getattr(application, "_prefetched_objects_cache", {}):
+        prefetch_related_objects(
+            [application], Prefetch("choices", queryset=in_order), "choices__offering__eligibility_rules"
+        )
+    return list(application.choices.all())
+
+
+def offerings_of(application):
+    return [choice.offering for choice in choices_of(application)]
+
+
+def situation_asked_of(application):
+    """The fields of the trainee that the chosen offerings need."""
+    return frozenset(FIELDS[asked] for asked in situation_asked(offerings_of(application)))
+
+
+def health_asked_of(application):
+    """Why each fact is asked: {fact: sentence that names the programs}."""
+    offerings = offerings_of(application)
+    by_program = {offering.program: health_facts_asked([offering]) for offering in offerings}
+    return {
+        fact: _because([program for program, facts in by_program.items() if fact in facts])
+        for fact in health_facts_asked(offerings)
+    }
+
+
+def _because(programs):
+    names = ", ".join(str(program) for program in programs)
+    return _("Ditanyakan karena %(programs)s perlu mengetahuinya demi keselamatan Anda.") % {"programs": names}
+
+
+def health_still_needed(trainee):
+    """The facts that some application of theirs still asks: a draft, or one that was not given up."""
+    counting = trainee.applications.exclude(status__in=sorted(FREES_THE_WAVE))
+    return health_facts_asked(Offering.objects.filter(choices__application__in=counting).distinct())

@@ -1,0 +1,56 @@
+"""What all pages of an application share: saving under its lock, where the way leads on, the frame around a form."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enrollment.transitions.filling import filling
+from enrollment.views import typed
+from enrollment.views.steps import after, steps_of
+from enrollment.workflow import Status
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def address_of(request):
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def save(request, application, shown, write):
+    with filling(application, shown.name, by=request.actor):
+        write()
+
+
+def onward(request, application, shown):
+    """Back to the check for who came from there, else the next page."""
+    if request.GET.get("dari") == "periksa" or application.status != Status.DRAFT:
+        return redirect(_check_or_journey(application))
+    return redirect(after(application, shown))
+
+
+def _check_or_journey(application):
+    if application.status in {Status.DRAFT, Status.RETURNED}:
+        return reverse("application_check", args=[application.pk])
+    return application.get_absolute_url()
+
+
+def page(request, application, shown, form, **more):
+    steps = steps_of(application)
+    typed_before = typed.take(request)
+    if typed_before is not None:
+        form.retype(typed_before)
+    context = {
+        "application": application,
+        "trainee": application.trainee,
+        "form": form,
+        "step": shown,
+        "was_typed": typed_before is not None,
+        "bars": [{"label": one.label, "url": one.url_for(application)} for one in steps] + [{"label": _("Periksa")}],
+        "number": steps.index(shown) + 1,
+        "back_url": steps[steps.index(shown) - 1].url_for(application) if steps.index(shown) else None,
+        "has_files": form.is_multipart(),
+        **more,
+    }
+    return render(request, f"enrollment/apply/{shown.name}.html", context)
