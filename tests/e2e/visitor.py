@@ -28,10 +28,11 @@ WHOLE = 12_000  # px: high enough that nothing lies under a bar that sticks to t
 
 
 class Visitor:
-    def __init__(self, chromium, url, name, *, width=390, javascript=True):
+    def __init__(self, chromium, url, name, *, width=390, height=844, javascript=True, **device):
         self.url, self.name, self.faults, self.examining = url, name, [], False
+        self.has_scripts = javascript
         self.context = chromium.new_context(
-            viewport={"width": width, "height": 844}, locale="id-ID", java_script_enabled=javascript
+            viewport={"width": width, "height": height}, locale="id-ID", java_script_enabled=javascript, **device
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)

@@ -51,7 +51,7 @@ def test_a_photo_is_kept_and_shown_small(client, draft):
 
     document = draft.trainee.documents.get()
     assert (document.kind.code, document.first_page.width, document.first_page.height) == ("ktp", 40, 30)
-    assertContains(client.get(page(draft)), f"{reverse('document', args=[document.key])}?kecil")
+    assertContains(client.get(page(draft)), f"{reverse('document_page', args=[document.first_page.key])}?kecil")
 
 
 def test_one_photo_at_a_time_stays_on_the_page(client, draft):
