@@ -2,28 +2,28 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.moves import Refused
-from centers.models import DocumentKind
 from cohorts import selectors as offered
 from enrollment import selectors, transitions
 from enrollment.forms.applying import ChoicesForm, DocumentsForm
-from enrollment.transitions.filling import filling, may_fill
+from enrollment.transitions.filling import may_fill
 from enrollment.views import papers as papers_page
+from enrollment.views.guardian import LETTER, guardian_page
+from enrollment.views.paging import onward, page, posted, save
 from enrollment.views.people import own_application, trainees_only
 from enrollment.views.steps import BY_NAME, BY_SLUG, after, steps_of
+from enrollment.views.typed import keeps_what_was_typed
 from enrollment.workflow import Status
 from trainees import selectors as people
 from trainees.forms.address import AddressForm
-from trainees.forms.guardian import GuardianForm
-from trainees.forms.person import ContactsForm, EducationForm, PersonForm
-
-LETTER = "surat_wali"
+from trainees.forms.contacts import ContactsForm
+from trainees.forms.person import PersonForm
+from trainees.forms.schooling import ActivityForm, EducationForm, HealthForm
 
 
 @trainees_only
@@ -39,6 +39,7 @@ def resume(request, pk):
     return redirect("application_check", application.pk)
 
 
+@keeps_what_was_typed
 @trainees_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, pk, slug):
@@ -63,55 +64,54 @@ def step(request, pk, slug):
 
 def _person(request, application, shown):
     settled = selectors.identity_is_settled(application)
-    form = PersonForm(_posted(request), trainee=application.trainee, settled=settled)
+    form = PersonForm(posted(request), trainee=application.trainee, settled=settled)
     if form.is_bound and form.is_valid():
         is_news = form.has_changed()
-        _save(request, application, shown, form.save)
+        save(request, application, shown, form.save)
         if is_news and people.nik_warnings(application.trainee):
             return redirect(request.get_full_path())  # once: who presses again has looked
-        return _onward(request, application, shown)
+        return onward(request, application, shown)
     warnings = [] if form.is_bound else people.nik_warnings(application.trainee)
-    return _page(request, application, shown, form, warnings=warnings, settled=settled)
+    said = "" if form.is_bound else people.nik_words(application.trainee)
+    return page(request, application, shown, form, warnings=warnings, settled=settled, nik_words=said)
 
 
-def _simple(form_class):
-    def page(request, application, shown):
-        form = form_class(_posted(request), trainee=application.trainee)
+def _simple(form_class, asked=None):
+    """`asked`: what the form has to know of the chosen programs."""
+
+    def simple_page(request, application, shown):
+        more = asked(application) if asked else {}
+        form = form_class(posted(request), trainee=application.trainee, **more)
         if form.is_bound and form.is_valid():
-            _save(request, application, shown, form.save)
-            return _onward(request, application, shown)
-        return _page(request, application, shown, form)
+            save(request, application, shown, form.save)
+            return onward(request, application, shown)
+        return page(request, application, shown, form)
 
-    return page
+    return simple_page
+
+
+def _situation(application):
+    return {"asked": selectors.situation_asked_of(application)}
+
+
+def _health(application):
+    return {"reasons": selectors.health_asked_of(application)}
 
 
 def _address(request, application, shown):
-    form = AddressForm(_posted(request), trainee=application.trainee)
+    form = AddressForm(posted(request), trainee=application.trainee)
     if form.is_bound and (form.is_growing or request.htmx):
-        return _page(request, application, shown, form.grown())
+        return page(request, application, shown, form.grown())
     if form.is_bound and form.is_valid():
-        _save(request, application, shown, form.save)
-        return _onward(request, application, shown)
-    return _page(request, application, shown, form)
-
-
-def _guardian(request, application, shown):
-    consent = selectors.guardian_consent(application.trainee)
-    form = GuardianForm(_posted(request), request.FILES or None, trainee=application.trainee, consent=consent)
-    text = people.guardian_text()
-    if form.is_bound and form.is_valid():
-        kind = DocumentKind.objects.get(code=LETTER)
-        _save(request, application, shown, lambda: form.save(kind, text, ip=address_of(request)))
-        return _onward(request, application, shown)
-    letter = people.current_documents(application.trainee)
-    letter = next((document for document in letter.values() if document.kind.code == LETTER), None)
-    return _page(request, application, shown, form, text=text, letter=letter)
+        save(request, application, shown, form.save)
+        return onward(request, application, shown)
+    return page(request, application, shown, form)
 
 
 def _choices(request, application, shown):
     offerings = _open_in(application)
-    chosen = [choice.offering_id for choice in application.choices.order_by("order")]
-    form = ChoicesForm(_posted(request), offerings=offerings, chosen=chosen)
+    chosen = [choice.offering_id for choice in selectors.choices_of(application)]
+    form = ChoicesForm(posted(request), offerings=offerings, chosen=chosen)
     may_choose = application.status == Status.DRAFT
     if form.is_bound and form.is_valid() and may_choose:
         try:
@@ -119,32 +119,33 @@ def _choices(request, application, shown):
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return _onward(request, application, shown)
-    return _page(request, application, shown, form, offerings=offerings, may_choose=may_choose)
+            return redirect(request.get_full_path()) if form.is_moving else onward(request, application, shown)
+    more = {"offerings": offerings, "may_choose": may_choose, "nik_words": people.nik_words(application.trainee)}
+    return page(request, application, shown, form, **more)
 
 
 def _open_in(application):
     """The wave's offerings that take applications now, and those chosen while they did."""
     now = timezone.now()
     of_wave = offered.published_offerings().filter(wave=application.wave_id)
-    chosen = set(application.choices.values_list("offering_id", flat=True))
+    chosen = {choice.offering_id for choice in selectors.choices_of(application)}
     return [one for one in of_wave if offered.takes_applications(one, now) or one.pk in chosen]
 
 
 def _documents(request, application, shown):
     papers = _papers(application)
     kept = people.current_documents(application.trainee)
-    form = DocumentsForm(_posted(request), request.FILES or None, papers=papers, kept=kept)
+    form = DocumentsForm(posted(request), request.FILES or None, papers=papers, kept=kept)
     if form.is_bound and form.has_news:
-        _save(request, application, shown, lambda: form.save(application.trainee))
+        save(request, application, shown, lambda: form.save(application.trainee))
         for hint in form.hints:
             messages.warning(request, hint)
     if form.is_bound and form.is_valid():
         if "stay" in request.POST or "remove" in request.POST:
             return redirect(request.get_full_path())
-        return _onward(request, application, shown)
+        return onward(request, application, shown)
     kept = people.current_documents(application.trainee) if form.is_bound else kept
-    return _page(request, application, shown, form, papers=papers_page.shown(form, papers, kept))
+    return page(request, application, shown, form, papers=papers_page.shown(form, papers, kept))
 
 
 def _papers(application):
@@ -157,54 +158,11 @@ def _papers(application):
 PAGES = {
     "person": _person,
     "address": _address,
-    "education": _simple(EducationForm),
-    "contacts": _simple(ContactsForm),
-    "guardian": _guardian,
     "choices": _choices,
+    "education": _simple(EducationForm),
+    "activity": _simple(ActivityForm, _situation),
+    "health": _simple(HealthForm, _health),
+    "contacts": _simple(ContactsForm),
+    "guardian": guardian_page,
     "documents": _documents,
 }
-
-
-# --- what all pages share ------------------------------------------------------------------------------------------
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
-def _save(request, application, shown, save):
-    with filling(application, shown.name, by=request.actor):
-        save()
-
-
-def _onward(request, application, shown):
-    """Back to the check for who came from there, else the next page."""
-    if request.GET.get("dari") == "periksa" or application.status != Status.DRAFT:
-        return redirect(_check_or_journey(application))
-    return redirect(after(application, shown))
-
-
-def _check_or_journey(application):
-    if application.status == Status.PROVISIONAL:
-        return application.get_absolute_url()
-    return reverse("application_check", args=[application.pk])
-
-
-def _page(request, application, shown, form, **more):
-    steps = steps_of(application)
-    context = {
-        "application": application,
-        "trainee": application.trainee,
-        "form": form,
-        "step": shown,
-        "bars": [{"label": one.label, "url": one.url_for(application)} for one in steps] + [{"label": _("Periksa")}],
-        "number": steps.index(shown) + 1,
-        "back_url": steps[steps.index(shown) - 1].url_for(application) if steps.index(shown) else None,
-        "has_files": form.is_multipart(),
-        **more,
-    }
-    return render(request, f"enrollment/apply/{shown.name}.html", context)
-
-
-def address_of(request):
-    return request.META.get("REMOTE_ADDR") or None
