@@ -57,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):
                 is_secret=not settings.DEMONSTRATION,
             )
 
+    def can_delete_email(self, email_address):
+        """The last way in stays, and staff are reached by e-mail."""
+        user = email_address.user
+        others = user.emailaddress_set.exclude(pk=email_address.pk).exists()
+        by_phone = bool(user.phone) and not user.is_staff
+        return super().can_delete_email(email_address) and (others or by_phone)
+
     # --- signing in ---
 
     def pre_authenticate(self, request, **credentials):

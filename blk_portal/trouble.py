@@ -6,7 +6,7 @@ It needs no database, no session and nothing of the form: those may be what brok
 import sys
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
@@ -27,7 +27,7 @@ def last_word(request):
 
 
 class UnreadableFormsMiddleware:
-    """A form in another charset than UTF-8, with too many fields or too long: 400, before anybody looks into it.
+    """A form in another charset than UTF-8, too long, or cut off on its way: 400, before anybody looks into it.
 
     Django's own answers look for the token in the form once more, would fail on it once more, and so would the last
     word: the visitor would read a bare line of the web server's.
@@ -39,7 +39,7 @@ class UnreadableFormsMiddleware:
     def __call__(self, request):
         try:
             len(request.POST)  # reads it; Django keeps it
-        except (BadRequest, SuspiciousOperation, MultiPartParserError):
+        except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
             request._mark_post_parse_error()
             return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)

@@ -94,3 +94,18 @@ def test_a_form_nobody_can_read_is_said_to_be_one(client, address, body, kind):
     answer = client.post(address, body, content_type=kind)
 
     assertContains(answer, "Permintaan ini tidak bisa dibaca", status_code=400)
+
+
+class CutLine:
+    def read(self, *_):
+        raise OSError("connection reset by peer")
+
+    readline = read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_that_was_cut_off_on_its_way_is_no_error_of_ours(client, kind):
+    answer = client.generic("POST", "/akun/login/", b"x=1", kind, **{"wsgi.input": CutLine()})
+
+    assert answer.status_code == 400
