@@ -33,7 +33,7 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
     ),
     (
         _("Gelombang dan program"),
-        ["cohorts.wave", "cohorts.offering", "cohorts.announcement"],
+        ["cohorts.wave", "cohorts.offering", "enrollment.eligibilityrule", "cohorts.announcement"],
     ),
     (
         _("Kelas"),

@@ -69,6 +69,8 @@ FACTS = {  # "key", or "model.verb:key" where an act means something of its own 
     "version": Fact(gettext_lazy("versi")),
     "messagetext.write:kind": Fact(gettext_lazy("peristiwa")),
     "files": Fact(gettext_lazy("jumlah berkas")),
+    "rules": Fact(gettext_lazy("jumlah syarat")),
+    "offering.rules_copied:from": Fact(gettext_lazy("disalin dari"), model="cohorts.offering"),
     "wave.copied:from": Fact(gettext_lazy("disalin dari"), model="cohorts.wave"),
     "cohort.handed_over:from": Fact(gettext_lazy("semula"), model="accounts.user"),
     "cohort.handed_over:to": Fact(gettext_lazy("menjadi"), model="accounts.user"),
@@ -102,6 +104,7 @@ PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:l
     "admin:person_history": gettext_lazy("riwayat seseorang"),
     "admin:account_history": gettext_lazy("riwayat akun"),
     "admin:trainees.trainee:nik": gettext_lazy("NIK lengkap"),
+    "admin:enrollment.eligibilityrule:preview": gettext_lazy("pratinjau syarat program"),
     "admin:enrollment.application:scores": gettext_lazy("isian nilai satu gelombang"),
     "admin:enrollment.application:bulk": gettext_lazy("tindakan untuk banyak pendaftaran"),
 }

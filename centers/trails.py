@@ -26,6 +26,7 @@ DEEDS = {  # acts that end in no status
     "cohort_removed": _("Kelas dihapus"),
     "opened": _("Pendaftaran dibuka"),
     "copied": _("Program disalin dari gelombang lain"),
+    "rules_copied": _("Syarat disalin dari program lain"),
     "mark": _("Kehadiran dicatat"),
     "lock": _("Daftar hadir dikunci"),
     "correct": _("Kehadiran dikoreksi"),

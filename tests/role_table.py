@@ -68,7 +68,10 @@ MODELS = {
     "cohorts.wave": Rights("ohcvs", add="os", change="os", moves={
         "add_offerings": "os", "copy_offerings": "os", "open": "os",
     }),
-    "cohorts.offering": Rights("ohcvs", add="os", change="os", moves={"open": "os", "close": "os", "remove": "os"}),
+    "cohorts.offering": Rights("ohcvs", add="os", change="os", moves={
+        "open": "os", "close": "os", "remove": "os", "copy_rules": "os",
+    }),
+    "enrollment.eligibilityrule": Rights("ohcvs", add="os", change="os", delete="os"),
     "cohorts.cohort": Rights("ohcvs", add="os", change="os", moves={
         "plan_sessions": "os", "resize": "os", "start": "os", "test": "os", "finish": "os",
         "drop_sessions": "os", "remove": "os",

@@ -19,7 +19,7 @@ from tests.factories.centers import CenterFactory, InvitationFactory, Membership
 from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
 from tests.factories.classroom import MarkFactory, SheetFactory, locked
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.enrollment import ApplicationFactory, EligibilityRuleFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
 from tests.factories.trainees import ConsentFactory, DocumentFactory, TraineeFactory
@@ -164,6 +164,7 @@ def _class(center, wave, instructor, trainee):
     return {
         "cohorts.offering": offering,
         "cohorts.funding": offering.funding,
+        "enrollment.eligibilityrule": EligibilityRuleFactory(offering=offering, kind="work", effect="look"),
         "cohorts.cohort": cohort,
         "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "enrollment.application": application,

@@ -1,6 +1,7 @@
 from enrollment.admin.applications import ApplicationAdmin
 from enrollment.admin.people import ConsentAdmin, ConsentGapAdmin, ConsentTextAdmin, TraineeAdmin
 from enrollment.admin.results import EnrollmentAdmin, RankingAdmin, RankingRowAdmin
+from enrollment.admin.rules import EligibilityRuleAdmin
 from enrollment.admin.waves import CohortAdmin, OfferingAdmin, WaveAdmin
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ConsentAdmin",
     "ConsentGapAdmin",
     "ConsentTextAdmin",
+    "EligibilityRuleAdmin",
     "EnrollmentAdmin",
     "OfferingAdmin",
     "RankingAdmin",

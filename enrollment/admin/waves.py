@@ -17,6 +17,8 @@ from cohorts.forms import CohortForm, ConfirmForm, CopyForm, OfferingForm, Offer
 from cohorts.models import Cohort, Offering, OfferingDocument, Wave
 from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import review, selectors, transitions
+from enrollment.admin.rules import EligibilityRuleInline
+from enrollment.forms.rules import CopyRulesForm
 
 WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil keseluruhan yang dicatat.")
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
@@ -48,6 +50,12 @@ def _writing(actor, cohort):
     if not roles.may(actor, "page", "write_to_people"):
         return []
     return [(reverse("admin:cohort_letter", args=[cohort.pk]), _("Tulis kepada peserta"))]
+
+
+def _adding_rules(actor, offering):
+    if not roles.may(actor, "enrollment.eligibilityrule", "add"):
+        return []
+    return [(f"{reverse('admin:enrollment_eligibilityrule_add')}?offering={offering.pk}", _("Tambah syarat"))]
 
 
 class OfferingInline(ReadOnlyInline):
@@ -94,7 +102,7 @@ class WaveAdmin(ScopedAdmin):
     moves = {
         Act("add_offerings", _("Tambah program"), _("program ditambahkan")): (opening.add_offerings, OfferingsForm),
         Act("copy_offerings", _("Salin dari gelombang lain"), _("program disalin")): (
-            opening.copy_offerings,
+            transitions.copy_offerings,
             CopyForm,
         ),
         Act("open", _("Buka pendaftaran"), _("pendaftaran dibuka")): (offered.open_wave, ConfirmForm),
@@ -168,10 +176,14 @@ class OfferingAdmin(ScopedAdmin):
         ),
         (_("Tempat"), {"fields": ["method", "place", "boarding"]}),
     ]
-    inlines = [OfferingDocumentInline, CohortInline]
+    inlines = [OfferingDocumentInline, CohortInline, EligibilityRuleInline]
     moves = {
         workflow.OPEN_OFFERING: (offered.open_offering, ConfirmForm),
         workflow.CLOSE_OFFERING: (offered.close_offering, ConfirmForm),
+        Act("copy_rules", _("Salin syarat dari program lain"), _("syarat disalin")): (
+            transitions.copy_rules,
+            CopyRulesForm,
+        ),
         Act("remove", _("Hapus dari gelombang"), _("program dihapus"), _is_planned): (
             opening.remove_offering,
             ConfirmForm,
@@ -198,6 +210,7 @@ class OfferingAdmin(ScopedAdmin):
         return [
             (reverse("admin:wave_control", args=[obj.wave_id]), _("Kendali gelombang")),
             (reverse("admin:cohorts_wave_change", args=[obj.wave_id]), obj.wave),
+            *_adding_rules(request.actor, obj),
         ]
 
     def notes(self, request, obj):

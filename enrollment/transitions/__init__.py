@@ -12,6 +12,7 @@ from enrollment.transitions.drafts import begin, choose, discard
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
 from enrollment.transitions.results import propose, publish, retract
+from enrollment.transitions.rules import copy_offerings, copy_rules
 from enrollment.transitions.seats import close_queue, fill_free_seats, resize
 from enrollment.transitions.submitting import submit
 
@@ -22,6 +23,8 @@ __all__ = [
     "close_queue",
     "complete_enrollment",
     "confirm",
+    "copy_offerings",
+    "copy_rules",
     "discard",
     "dismiss",
     "fill_free_seats",

@@ -177,6 +177,8 @@ def offering_form(offering, *cohorts):
     form = {
         **{name: getattr(offering, name) for name in ["age_min", "age_max", "age_on", "test_weight"]},
         **{name: getattr(offering, name) for name in ["interview_weight", "minimum_score", "method", "place"]},
+        "eligibility_rules-TOTAL_FORMS": 0,
+        "eligibility_rules-INITIAL_FORMS": 0,
         "asked_documents-TOTAL_FORMS": 0,
         "asked_documents-INITIAL_FORMS": 0,
         "cohorts-TOTAL_FORMS": len(cohorts),

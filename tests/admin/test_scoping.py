@@ -56,6 +56,8 @@ def test_an_offering_belongs_to_a_wave_of_one_s_own_center(client, officer, cent
         "minimum_score": 0,
         "method": "workshop",
         "place": "Bengkel",
+        "eligibility_rules-TOTAL_FORMS": 0,
+        "eligibility_rules-INITIAL_FORMS": 0,
         "asked_documents-TOTAL_FORMS": 0,
         "asked_documents-INITIAL_FORMS": 0,
         "cohorts-TOTAL_FORMS": 0,

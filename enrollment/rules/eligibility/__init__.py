@@ -5,7 +5,7 @@ works for a visitor who has typed a birth date and nothing else. What "turns tru
 """
 
 from enrollment.rules.eligibility.columns import age, domicile, education, lies_in, too_old_from
-from enrollment.rules.eligibility.requirements import requirements
+from enrollment.rules.eligibility.requirements import requirement, requirements
 from enrollment.rules.eligibility.rows import judge_row
 from enrollment.rules.eligibility.terms import Asked, Facts, Finding, Outcome, Rule, Training, Verdict
 
@@ -19,6 +19,7 @@ __all__ = [
     "Verdict",
     "judge",
     "lies_in",
+    "requirement",
     "requirements",
 ]
 

@@ -10,8 +10,12 @@ from enrollment.rules.eligibility.wording import say_day, with_note
 
 def requirements(asked):
     """The columns first, then the rows in their order. What is only looked at says so."""
-    rows = [with_note(_row_words(rule, asked), rule) for rule in asked.rules]
-    return [*_of_columns(asked), *rows]
+    return [*_of_columns(asked), *(requirement(rule, asked) for rule in asked.rules)]
+
+
+def requirement(rule, asked):
+    """One row as a sentence. Of the terms it wants only the first day."""
+    return with_note(_row_words(rule, asked), rule)
 
 
 def _of_columns(asked):
