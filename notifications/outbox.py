@@ -64,7 +64,7 @@ def enqueue(kind, *, to, values, **options):
     Without any address the row is stored all the same, dead with the reason `no_address`, for an officer to see.
     With a `dedupe_key` that was used before, the earlier row is answered and nothing is written.
     """
-    return _store(compose(kind, to=to, values=values, **options))
+    return _store(compose(kind, to=to, values=values, library=texts.recent(), **options))
 
 
 def compose(kind, *, to, values, library=texts, **options):

@@ -4,9 +4,11 @@ Both are plain text with `{nama}` for a value. They are filled in one pass: what
 a name like "{tautan}" or "{{ 7 }}" arrives as typed. No template language, no attributes, no formats.
 """
 
+import time
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.template.loader import get_template
 
 from notifications.events import catalogue
@@ -42,7 +44,17 @@ class Library:
     """The same, asked once for each text: for whoever writes to thousands in one go."""
 
     def __init__(self):
-        self.words_for = cache(words_for)
+        self.words_for, self.opened = cache(words_for), time.monotonic()
+
+
+_open = [Library()]
+
+
+def recent():
+    """A library a few seconds old at most: words change by the year, and applications come by the second."""
+    if time.monotonic() - _open[0].opened > settings.TEXTS_KEPT_FOR:
+        _open[0] = Library()
+    return _open[0]
 
 
 def newest(kind, channel, language, center_code):

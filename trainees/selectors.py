@@ -1,5 +1,6 @@
 """Questions about a person: which words are in force, what they agreed to, what their NIK disagrees with."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ GUARDIAN, TRUTH = ConsentText.Purpose.GUARDIAN, ConsentText.Purpose.TRUTH
 ORDER = list(ConsentText.Purpose.values)
 
 
-def texts_in_force():
-    """The newest version of each purpose, in the order of the purposes."""
-    valid = ConsentText.objects.filter(valid_from__lte=timezone.now())
+def texts_in_force(**told):
+    """The newest version of each purpose, in the order of the purposes; with what is `told` of each."""
+    valid = ConsentText.objects.filter(valid_from__lte=timezone.now()).annotate(**told)
     newest = valid.order_by("purpose", "-version").distinct("purpose")
     return sorted(newest, key=lambda text: ORDER.index(text.purpose))
 
@@ -24,9 +25,9 @@ def guardian_text():
 
 def texts_to_ask(trainee):
     """What still has to be agreed to. The statement of truth is about what is sent now, so it is asked every time."""
-    given = set(trainee.consents.filter(withdrawn_at=None).values_list("text_id", flat=True))
-    asked = [text for text in texts_in_force() if text.purpose != GUARDIAN]
-    return [text for text in asked if text.purpose == TRUTH or text.pk not in given]
+    given = Exists(Consent.objects.filter(trainee=trainee, text=OuterRef("pk"), withdrawn_at=None))
+    asked = [text for text in texts_in_force(is_given=given) if text.purpose != GUARDIAN]
+    return [text for text in asked if text.purpose == TRUTH or not text.is_given]
 
 
 def current_documents(trainee):

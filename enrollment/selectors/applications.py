@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.models import Offering
+from cohorts.models import OfferingDocument
 from enrollment.models import Application
 from enrollment.selectors.asking import choices_of, health_asked_of, situation_asked_of
 from enrollment.selectors.minors import TO_FIX, guardian_standing
@@ -14,15 +14,18 @@ from trainees.rules.age import age_on
 ORDER = ("person", "choices", "address", "education", "activity", "health", "contacts", "guardian")  # of the pages
 
 
-def missing(application, today):
-    """What still has to be filled in before it can be sent, as (step, sentence) pairs. Empty: nothing."""
+def missing(application, today, *, papers=None):
+    """What still has to be filled in before it can be sent, as (step, sentence) pairs. Empty: nothing.
+
+    `papers`: the person's current ones by their kind's id, from whoever has them at hand.
+    """
     trainee = application.trainee
     found = [(step, sentence) for step, sentence, absent in _asked_fields(trainee) if absent]
     found += _missing_for_the_choices(application)
     found += _missing_contact(trainee)
     if trainee.is_minor(today):
         found += _missing_of_a_minor(trainee)
-    return sorted(found, key=lambda pair: ORDER.index(pair[0])) + _missing_documents(application)
+    return sorted(found, key=lambda pair: ORDER.index(pair[0])) + _missing_documents(application, papers)
 
 
 def _asked_fields(trainee):
@@ -80,11 +83,10 @@ def asked_documents(application):
     """The kinds of paper that the chosen offerings ask of this person, each once: {kind: required}."""
     asked = {}
     today = timezone.localdate()
-    chosen = Offering.objects.filter(choices__application=application).order_by("pk")
-    for offering in chosen.prefetch_related("asked_documents__kind__instead"):
-        for one in offering.asked_documents.all():
-            kind = _owned_by(application.trainee, one.kind, today)
-            asked[kind] = asked.get(kind, False) or one.required
+    rows = OfferingDocument.objects.filter(offering__in=[choice.offering_id for choice in choices_of(application)])
+    for one in rows.select_related("kind__instead").order_by("offering", "kind__order", "pk"):
+        kind = _owned_by(application.trainee, one.kind, today)
+        asked[kind] = asked.get(kind, False) or one.required
     return asked
 
 
@@ -110,8 +112,12 @@ def identity_is_settled(application):
     return others.filter(relied_on).exists()
 
 
-def _missing_documents(application):
+def _missing_documents(application, papers):
     """Papers wanted and not there; one sent back for fixing counts as absent until it is replaced."""
-    there = set(application.trainee.documents.current().exclude(state__in=TO_FIX).values_list("kind_id", flat=True))
+    if papers is None:
+        states = application.trainee.documents.current().order_by().values_list("kind_id", "state")
+    else:
+        states = [(kind, document.state) for kind, document in papers.items()]
+    there = {kind for kind, state in states if state not in TO_FIX}
     wanted = [kind for kind, required in asked_documents(application).items() if required and kind.pk not in there]
     return [("documents", _("Unggah foto %(kind)s.") % {"kind": kind}) for kind in wanted]

@@ -12,10 +12,11 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
 from enrollment.transitions.seats import give_back
-from enrollment.transitions.submitting import chosen_offerings, findings_of
+from enrollment.transitions.submitting import findings_of
 from enrollment.workflow import RankingStatus, Status
 from trainees import identity
 from trainees.models import Document
+from trainees.transitions import agree
 
 
 @transaction.atomic
@@ -35,19 +36,20 @@ def _send_back(application, kinds, reason):
 
 
 @transaction.atomic
-def resubmit(application, *, by):
-    """Send the corrected application. What it lacks is said again; the age and domicile are judged again."""
+def resubmit(application, *, by, texts=(), ip=None):
+    """Send the corrected application, agreed to anew. What it lacks is said again, age and domicile judged again."""
     with moving(application, workflow.RESUBMIT, by=by):
         today = timezone.localdate()
         lacking = selectors.missing(application, today)
         if lacking:
             raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
-        application.findings = findings_of(application, chosen_offerings(application), today)
+        application.findings = findings_of(application, selectors.offerings_of(application), today)
         application.fix_by, application.reason = None, ""
         application.adult_on = application.trainee.adult_on
         consent = selectors.guardian_consent(application.trainee)
         application.consented_at = consent.given_at if consent else None
         application.identity_claim = not identity.take(application.trainee)  # the NIK may be what was corrected
+    agree(application.trainee, texts, given_by=application.trainee.full_name, ip=ip)
     announce(application, "resubmitted")
 
 

@@ -18,6 +18,7 @@ from enrollment.wording import stored_words
 from enrollment.workflow import ChoiceState
 from trainees import identity
 from trainees.models import Trainee
+from trainees.transitions import agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Read:
 
 
 @transaction.atomic
-def submit(application, *, by):
-    """Send it. A selection offering takes no lock but the application's; a first-come one gives its seat now.
+def submit(application, *, by, texts=(), ip=None):
+    """Send it, and keep with it that the person agreed to `texts`.
 
+    A selection offering takes no lock but the application's; a first-come one gives its seat now.
     What is only looked at is looked at before any lock: two thousand people may be waiting for the one of the wave.
     Raises Refused: closed, full (the cap on applicants), incomplete, not_eligible, changed, wrong_status.
     """
     read = _read(application, by=by)
+    agree(read.trainee, texts, given_by=read.trainee.full_name, ip=ip)
     if read.offerings[0].mode == Offering.Mode.FIRST_COME:
         return _submit_first_come(application, read, by=by)
     with moving(application, workflow.SUBMIT, by=by):
@@ -90,8 +93,7 @@ def _read(application, *, by):
     lacking = selectors.missing(application, today)
     if lacking:
         raise Refused("incomplete", " ".join(sentence for _step, sentence in lacking))
-    choices = chosen(application)
-    offerings = [choice.offering for choice in choices]
+    choices, offerings = selectors.choices_of(application), selectors.offerings_of(application)
     for offering in offerings:
         _check_open(offering, now)
     consent = selectors.guardian_consent(trainee) if trainee.is_minor(today) else None
@@ -123,16 +125,6 @@ def _fill(application, read):
     application.identity_claim = not identity.take(application.trainee)
     application.number = f"{now:%y}{application.pk:07d}"
     application.submitted_at = application.saved_at = now
-
-
-def chosen(application):
-    """Its choices in order, with what sending looks at."""
-    along = ("offering__wave__center", "offering__program__education_min", "offering__funding")
-    return list(application.choices.select_related(*along).order_by("order"))
-
-
-def chosen_offerings(application):
-    return [choice.offering for choice in chosen(application)]
 
 
 def _check_open(offering, now):

@@ -1,7 +1,6 @@
 """The last page: everything at a glance, what is still missing, what one agrees to, and the one button that sends."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from enrollment.views.people import own_application, trainees_only
 from enrollment.views.steps import BY_NAME, steps_of
 from enrollment.workflow import Status
 from trainees import selectors as people
-from trainees.transitions import agree
 
 
 @trainees_only
@@ -39,11 +37,8 @@ def check(request, pk):
 def _send(request, application, texts):
     """The refusal, or None once it is sent. What one agreed to is kept only with what was sent."""
     act = transitions.submit if application.status == Status.DRAFT else transitions.resubmit
-    trainee = application.trainee
     try:
-        with transaction.atomic():
-            agree(trainee, texts, given_by=trainee.full_name, ip=address_of(request))
-            act(application, by=request.actor)
+        act(application, by=request.actor, texts=texts, ip=address_of(request))
     except Refused as refusal:
         application.refresh_from_db()
         return refusal
@@ -52,7 +47,8 @@ def _send(request, application, texts):
 
 def _everything(application, form):
     trainee, today = application.trainee, timezone.localdate()
-    lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today)]
+    papers = people.current_documents(trainee)
+    lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today, papers=papers)]
     verdicts = [
         (choice, selectors.verdict(trainee, choice.offering, today)) for choice in selectors.choices_of(application)
     ]
@@ -73,7 +69,7 @@ def _everything(application, form):
         "contact": trainee.contacts.order_by("pk").first(),
         "activity": _activity(trainee),
         "health": _health(application),
-        "documents": list(people.current_documents(trainee).values()),
+        "documents": list(papers.values()),
         "urls": {step.name: step.url_for(application) + "?dari=periksa" for step in steps},
         "bars": [{"label": step.label, "url": step.url_for(application)} for step in steps]
         + [{"label": _("Periksa dan kirim")}],
