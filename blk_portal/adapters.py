@@ -57,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 is_secret=not settings.DEMONSTRATION,
             )
 
+    def is_safe_url(self, url):
+        """Where `next` may lead: a path of ours. A bare word would be taken for the name of a page."""
+        return bool(url) and url.startswith("/") and super().is_safe_url(url)
+
     def can_delete_email(self, email_address):
         """The last way in stays, and staff are reached by e-mail."""
         user = email_address.user
