@@ -17,7 +17,7 @@ from trainees.images.formats import MAX_BYTES, MAX_PAGES, Unreadable, kind_of
 SECONDS = 20  # for all files of one document
 IN_CHILD = {"WEBP", "HEIC", "PDF"}
 TINY = 600  # px of the long side
-BLURRED = 12  # see tests/trainees/test_papers.py for what lies on both sides of it
+BLURRED = 20  # a page of small type reads well above 50, one nobody can read lies below 10
 NAME_LENGTH = 24
 UNPRINTABLE = re.compile(r"[^\w\s.,()&+@=-]|[\r\n\t_]+")
 

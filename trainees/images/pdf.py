@@ -1,6 +1,6 @@
 """Pages of a scan as pictures. Only ever run in the child: PDFium is C++ and the bytes are a stranger's.
 
-Nothing of the file acts: this PDFium has neither JavaScript nor XFA, no form is filled, no link or attachment opened.
+Nothing of the file acts: this PDFium has neither JavaScript nor XFA, no link is followed, no attachment opened.
 """
 
 import pypdfium2
@@ -26,7 +26,10 @@ def draw(raw, kind):
 
 def _opened(raw):
     try:
-        return pypdfium2.PdfDocument(raw)
+        document = pypdfium2.PdfDocument(raw)
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()  # what was typed into its boxes is drawn; nothing in them runs
+        return document
     except pypdfium2.PdfiumError as problem:
         locked = getattr(problem, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
         raise Unreadable("locked" if locked else "broken") from problem
@@ -39,7 +42,7 @@ def _page(document, number):
         if short < long * SMALLEST or long <= 0:
             raise Unreadable("broken")
         scale = min(LONG_SIDE / long, DPI / POINTS_PER_INCH)
-        bitmap = page.render(scale=scale, may_draw_forms=False, no_smoothtext=False)
+        bitmap = page.render(scale=scale, may_draw_forms=True)
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
