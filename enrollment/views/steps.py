@@ -47,9 +47,7 @@ STEPS = (
         _("Orang tua atau wali"),
         _("Anda belum 18 tahun, jadi orang tua atau wali perlu menyetujui pendaftaran ini."),
     ),
-    Step(
-        "documents", "berkas", _("Berkas"), _("Foto dengan ponsel di tempat terang. JPG atau PNG, paling besar 10 MB.")
-    ),
+    Step("documents", "berkas", _("Berkas"), _("Foto dengan ponsel, atau pilih foto yang sudah ada.")),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 BY_NAME = {step.name: step for step in STEPS}

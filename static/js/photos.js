@@ -260,7 +260,7 @@
     $("#isi").replaceWith($("#isi", fresh));
     for (const [id, files] of left) {
       const section = document.getElementById(id);
-      if (section && !$(".field-error", section)) add(section, files);
+      if (section && !$(".field-error:not([hidden])", section.closest(".field, .paper"))) add(section, files);
     }
     const problem = $(".error-summary") || $(".field-error") || $("#isi");
     problem.tabIndex = -1;

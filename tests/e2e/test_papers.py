@@ -140,3 +140,19 @@ def test_without_a_script_the_input_says_itself_what_was_chosen(at_the_papers, d
 
     with first_page(draft).open("rb") as file:
         assert photographs.is_upright(file)
+
+
+def test_a_guardians_letter_goes_the_same_way(at_the_papers, draft, photos):
+    trainee = draft.trainee
+    trainee.birth_date = timezone.localdate().replace(year=timezone.localdate().year - 16, day=1)
+    trainee.save()
+    person = at_the_papers().goes(reverse("application_step", args=[draft.pk, "wali"]))
+    person.fills(name="Contoh Ibu", relation="Ibu", phone="0813 0000 1111", way="letter")
+    person.fills(letter=photos("surat.jpg", photographs.from_a_phone()))
+    chosen(person).wait_for()
+
+    person.looks("surat-terpilih").presses("Simpan dan lanjut")
+
+    assert "/berkas/" in person.page.url
+    with Document.objects.get(kind__code="surat_wali").pages.get().file.open("rb") as file:
+        assert photographs.is_upright(file)

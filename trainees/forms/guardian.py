@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from trainees import transitions
 from trainees.forms.fields import PhoneField, StepForm, wanted
-from trainees.forms.upload import PhotoField
+from trainees.forms.upload import PaperField
 from trainees.models import Consent
 
 LINK, LETTER = "link", "letter"
@@ -50,9 +50,11 @@ class GuardianForm(StepForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    letter = PhotoField(
+    letter = PaperField(
         label=gettext_lazy("Foto surat persetujuan yang sudah ditandatangani"),
-        help_text=gettext_lazy("JPG atau PNG, paling besar 10 MB. Seluruh surat terlihat dan tanda tangannya jelas."),
+        help_text=gettext_lazy(
+            "Seluruh surat terlihat dan tanda tangannya jelas. JPG, PNG, WebP, HEIC, atau PDF, paling besar 10 MB."
+        ),
         required=False,
     )
     PERSON = ("name", "relation", "phone", "email")
