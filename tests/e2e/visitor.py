@@ -28,6 +28,8 @@ WHOLE = 12_000  # px: high enough that nothing lies under a bar that sticks to t
 
 
 class Visitor:
+    widths = WIDTHS  # that pages are looked at in
+
     def __init__(self, chromium, url, name, *, width=390, height=844, javascript=True, **device):
         self.url, self.name, self.faults, self.examining = url, name, [], False
         self.has_scripts = javascript
@@ -167,7 +169,7 @@ class Visitor:
 
     def looks(self, name):
         """Axe at both widths, no sideways scrolling at 320 px, and a picture for the album if one is kept."""
-        for label, width in WIDTHS.items():
+        for label, width in self.widths.items():
             self.page.set_viewport_size({"width": width, "height": WHOLE})
             self._axe(f"{name} ({label})")
             self.page.set_viewport_size({"width": width, "height": 844})
