@@ -199,6 +199,14 @@ HELD = {
         "application.trainee",
         general="application offering order queue_place state reason",
     ),
+    "enrollment.reminder": Held(
+        "mengingatkan orang yang memintanya",
+        "persetujuan (pasal 20 ayat 2 huruf a)",
+        "7 hari bila tidak dipastikan; 30 hari sesudah dikirim",
+        "",
+        general="email phone from_on",
+        none="id kind offering track language round created_at confirmed_at sent_at",
+    ),
     "enrollment.score": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,

@@ -315,6 +315,7 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
 ]
 DUTIES = {  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer": _("Mengakhiri yang lewat batas dan menawarkan kursi"),
+    "enrollment.duties.send_reminders": _("Mengirim pengingat yang diminta"),
     "enrollment.duties.tell_earlier_contacts": _("Memberi tahu kontak lama tentang klaim identitas"),
     "blk_portal.staffing.duties.close_the_door": _("Menutup akses pegawai yang tugasnya berakhir"),
     "audit.sealing.seal_due": _("Menyegel jejak"),
@@ -329,6 +330,8 @@ RETENTION = {  # rule of audit.RetentionRule → what it destroys; how long each
     "drafts": "blk_portal.retention.handlers.Drafts",
     "applicant_documents": "blk_portal.retention.handlers.ApplicantDocuments",
     "dormant_accounts": "blk_portal.retention.handlers.DormantAccounts",
+    "reminders": "blk_portal.retention.handlers.Reminders",
+    "unconfirmed_reminders": "blk_portal.retention.handlers.UnconfirmedReminders",
     "messages": "blk_portal.retention.handlers.Messages",
     "job_results": "blk_portal.retention.handlers.JobResults",
     "view_log": "blk_portal.retention.handlers.ViewLogs",

@@ -8,6 +8,7 @@ from audit.moves import CLOCK, Refused
 from enrollment import selectors, transitions
 from enrollment.announcements import recipient_of
 from enrollment.models import Application
+from enrollment.transitions import reminders
 from enrollment.workflow import Status
 from notifications.outbox import enqueue
 from trainees.identity import holder_claimed_by
@@ -55,3 +56,9 @@ def _each(applications, transition):
             transition(application, by=CLOCK)
         except Refused as refusal:
             log.info("duty_skipped", application=application.pk, code=refusal.code)
+
+
+def send_reminders():
+    """Whoever asked to be told that something opens, or that the day has come."""
+    for reminder, offering in selectors.due_reminders():
+        reminders.send_reminder(reminder, offering)

@@ -22,6 +22,8 @@ OF_LETTER = {
     "isi": Placeholder(_("isi yang ditulis petugas"), _("Mulai Senin kelas dimulai pukul 08.00.")),
 }
 LINK_OF_GUARDIAN = Placeholder(_("tautan ke halaman orang tua atau wali"), "https://portal.contoh.id/wali/42-0f1e2d/")
+LINK_OF_REMINDER = Placeholder(_("tautan ke halaman pengingat"), "https://portal.contoh.id/ingatkan-saya/42-0f1e2d/")
+LINK_OF_PROGRAM = Placeholder(_("tautan ke halaman program"), "https://portal.contoh.id/program/42/")
 ALWAYS = ("nama", "nomor", "gelombang", "balai", "tautan")
 
 
@@ -72,6 +74,19 @@ EVENTS = (
     _event("guardian_agreed", _("Orang tua atau wali menyetujui"), "wali"),
     _event("guardian_declined", _("Orang tua atau wali belum menyetujui"), "wali"),
     _event("guardian_withdrew", _("Orang tua atau wali menarik persetujuan"), "wali"),
+    Event(
+        "enrollment/reminder_asked",
+        _("Pengingat diminta, belum dipastikan"),
+        {"program": WORDS["program"], "tautan": LINK_OF_REMINDER},
+        frozenset({"tautan"}),
+    ),
+    Event(
+        "enrollment/reminder_due",
+        _("Pengingat yang diminta"),
+        {"program": WORDS["program"], "gelombang": WORDS["gelombang"], "tautan": LINK_OF_PROGRAM}
+        | {"berhenti": LINK_OF_REMINDER},
+        frozenset({"tautan", "berhenti"}),
+    ),
     Event(
         "enrollment/letter",
         _("Surat petugas kepada sekelompok peserta"),

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from enrollment.views import apply, catalogue, documents, eligibility, guardian, sending
+from enrollment.views import apply, catalogue, documents, eligibility, guardian, reminders, sending
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("cek-kelayakan/", eligibility.check_eligibility, name="check_eligibility"),
+    path("ingatkan-saya/", reminders.remind, name="remind"),
+    path("ingatkan-saya/terkirim/", reminders.reminder_asked, name="reminder_asked"),
+    path("ingatkan-saya/<str:token>/", reminders.reminder, name="reminder"),
     path("program/<int:pk>/", catalogue.offering, name="offering"),
     path("program/<int:pk>/cek-kelayakan/", eligibility.eligibility, name="eligibility"),
     path("program/<int:pk>/daftar/", catalogue.start, name="apply"),

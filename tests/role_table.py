@@ -127,6 +127,7 @@ MORE = {  # arguments that come after the object's
 }
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:app_list": ["cohorts"],
+    "reminder": ["1-0"],
     "admin:whatsapp_templates": ["siapkan"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
@@ -255,6 +256,9 @@ admin/login/                             -          302 302 302 302 302 302 302 
 admin:(?P<url>.*)$                       -          302 403 404 404 404 404 404 404 404 404 404 404
 catalogue                                -          200 200 200 200 200 200 200 200 200 200 200 200
 check_eligibility                        -          200 200 200 200 200 200 200 200 200 200 200 200
+POST remind                              -          404 404 404 404 404 404 404 404 404 404 404 404
+reminder_asked                           -          200 200 200 200 200 200 200 200 200 200 200 200
+reminder                                 -          410 410 410 410 410 410 410 410 410 410 410 410
 offering                                 own        200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 same       200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 other      200 200 200 200 200 200 200 200 200 200 200 200

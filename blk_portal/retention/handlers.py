@@ -4,6 +4,8 @@ A purge runs inside the transaction that writes its record. Files go after the c
 the file has no row any more, and the next run finds it (`files.sweep`).
 """
 
+from datetime import timedelta
+
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
@@ -15,7 +17,7 @@ from audit.models import Table
 from audit.purging import rows_under, sealed_before
 from blk_portal.importing import storage
 from blk_portal.retention import accounts, files
-from enrollment.models import Application, Enrollment
+from enrollment.models import Application, Enrollment, Reminder
 from enrollment.workflow import LIVE, Status
 from jobs.models import JobResult
 from notifications.models import OutboxMessage
@@ -23,6 +25,7 @@ from notifications.workflow import WITH_ERROR, State
 from trainees.models import Consent, Document
 
 MANY = 10_000
+A_YEAR = timedelta(days=365)
 GONE = "dihapus"  # stands where an address, a subject or an error was: none of them may be empty
 
 
@@ -168,6 +171,22 @@ class Sessions(Handler):
 
     def due(self, before):
         return Session.objects.filter(expire_date__lt=before).order_by("expire_date")
+
+
+class Reminders(Handler):
+    """Those that were sent, and those whose moment can't come any more."""
+
+    def due(self, before):
+        over = Q(sent_at__lt=before) | Q(offering__wave__closes_at__lt=before)
+        never = Q(sent_at=None, confirmed_at__lt=before - A_YEAR)
+        return Reminder.objects.filter(over | never).order_by("pk")
+
+
+class UnconfirmedReminders(Handler):
+    """Nobody used the link: perhaps it was somebody else's address."""
+
+    def due(self, before):
+        return Reminder.objects.filter(confirmed_at=None, created_at__lt=before).order_by("pk")
 
 
 class Counters(Handler):

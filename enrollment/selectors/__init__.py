@@ -36,6 +36,7 @@ from enrollment.selectors.minors import (
     of_minor,
     reaches_guardian,
 )
+from enrollment.selectors.reminders import due_reminders, worth_reminding
 from enrollment.selectors.seats import (
     FILLABLE,
     cohort_list,
@@ -59,6 +60,7 @@ __all__ = [
     "asked_of_many",
     "choices_of",
     "cohort_list",
+    "due_reminders",
     "facts_of",
     "facts_of_many",
     "free_seats",
@@ -88,4 +90,5 @@ __all__ = [
     "with_demand",
     "with_rules",
     "with_seats",
+    "worth_reminding",
 ]

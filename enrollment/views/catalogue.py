@@ -110,6 +110,7 @@ def about(request, shown):
         "own": _own(trainee, shown),
         "verdict": verdict,
         "instead": fitting(selectors.facts_of(trainee), shown, today) if verdict and verdict.blockers else [],
+        "remind": selectors.worth_reminding(shown, verdict),
         "eligibility_form": None if trainee else EligibilityForm(asks=selectors.situation_asked([shown])),
     }
 

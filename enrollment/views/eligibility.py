@@ -35,6 +35,10 @@ class Answer:
         findings = self.verdict.blockers or self.verdict.to_look_at
         return [finding.sentence for finding in findings]
 
+    @property
+    def remind(self):
+        return selectors.worth_reminding(self.offering, self.verdict)
+
 
 @login_not_required
 @never_cache
@@ -49,7 +53,11 @@ def eligibility(request, pk):
     if form.is_valid():
         today = timezone.localdate()
         verdict = judge(form.facts, selectors.asked_of(shown), today=today)
-        context |= {"verdict": verdict, "instead": fitting(form.facts, shown, today) if verdict.blockers else []}
+        context |= {
+            "verdict": verdict,
+            "instead": fitting(form.facts, shown, today) if verdict.blockers else [],
+            "remind": selectors.worth_reminding(shown, verdict),
+        }
     return render(request, "enrollment/offering.html", context)
 
 

@@ -36,6 +36,7 @@ from tests.factories.trainees import ConsentFactory, DocumentFactory, GuardianFa
 from trainees.models import Consent, Document, Trainee
 
 PROPOSED = import_module("audit.migrations.0004_retention").RULES
+REMINDERS = import_module("enrollment.migrations.0004_reminders").RULES
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def _months_later(moment, months):
 
 
 def test_every_rule_has_its_handler_and_every_handler_its_rule(settings):
-    assert sorted(code for code, *_rest in PROPOSED) == sorted(settings.RETENTION)
+    assert sorted(code for code, *_rest in [*PROPOSED, *REMINDERS]) == sorted(settings.RETENTION)
     assert all(engine.handler_of(code) for code in settings.RETENTION)
 
 
@@ -96,6 +97,7 @@ WORDS = {  # model → what personal_data says of how long, the rule that makes 
     "accounts.user": ("dua tahun tanpa kegiatan", "dormant_accounts", (None, 24)),
     "notifications.outboxmessage": ("dua tahun", "messages", (None, 24)),
     "jobs.jobresult": ("satu tahun", "job_results", (None, 12)),
+    "enrollment.reminder": ("30 hari sesudah dikirim", "reminders", (30, None)),
     "audit.viewlog": ("lima tahun", "view_log", (None, 60)),
     "audit.auditentry": ("sepuluh tahun", "trail", (None, 120)),
 }
