@@ -36,7 +36,7 @@ class TooMany(Exception):
 
     @property
     def sentence(self):
-        return _("Terlalu banyak percobaan. Coba lagi %(wait)s.") % {"wait": in_words(self.wait)}
+        return _("Terlalu banyak percobaan. Tunggu %(wait)s, lalu coba lagi.") % {"wait": in_words(self.wait)}
 
 
 def hit(name, key, limit, per):
@@ -68,12 +68,12 @@ def address(request):
 def in_words(wait):
     seconds = max(1, -(-wait // timedelta(seconds=1)))
     if seconds < 60:
-        return ngettext("%(number)d detik lagi", "%(number)d detik lagi", seconds) % {"number": seconds}
+        return ngettext("%(number)d detik", "%(number)d detik", seconds) % {"number": seconds}
     if seconds <= 5400:
         minutes = -(-seconds // 60)
-        return ngettext("%(number)d menit lagi", "%(number)d menit lagi", minutes) % {"number": minutes}
+        return ngettext("%(number)d menit", "%(number)d menit", minutes) % {"number": minutes}
     hours = -(-seconds // 3600)
-    return ngettext("%(number)d jam lagi", "%(number)d jam lagi", hours) % {"number": hours}
+    return ngettext("%(number)d jam", "%(number)d jam", hours) % {"number": hours}
 
 
 def _mark(name, key):

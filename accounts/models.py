@@ -53,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("pegawai"), default=False, editable=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now, editable=False)
+    desk_code = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    desk_code_until = models.DateTimeField(null=True, editable=False)
     session_round = models.PositiveIntegerField(_("putaran sesi"), default=0, editable=False)
 
     objects = UserManager()

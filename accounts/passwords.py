@@ -17,7 +17,7 @@ class UnlikeThePerson(password_validation.UserAttributeSimilarityValidator):
         return _("Kata sandi terlalu mirip dengan %(verbose_name)s Anda.")
 
     def get_help_text(self):
-        return _("Jangan memakai nama atau alamat e-mail Anda.")
+        return _("Jangan memakai nama, e-mail, atau nomor ponsel Anda.")
 
 
 class Uncommon(password_validation.CommonPasswordValidator):

@@ -36,7 +36,8 @@ HELD = {
         "dua tahun tanpa kegiatan",
         "self",
         general="email phone phone_verified_at full_name language last_login date_joined",
-        none="id password is_superuser is_staff is_active session_round groups user_permissions",
+        none="id password desk_code desk_code_until is_superuser is_staff is_active session_round groups "
+        "user_permissions",
     ),
     "audit.auditentry": Held(
         "mencatat siapa melakukan apa (pasal 31)",

@@ -152,6 +152,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("cohorts.session", "cancel"): INTAKE,
     # who gets a seat
     ("trainees.consentgap", "close"): INTAKE,
+    ("trainees.trainee", "verify_phone"): INTAKE,
+    ("trainees.trainee", "give_code"): INTAKE,
     ("trainees.document", "show"): frozenset({OFFICER, HEAD}),
     ("trainees.trainee", "show_nik"): INTAKE,
     ("enrollment.application", "return"): INTAKE,

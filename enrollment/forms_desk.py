@@ -11,6 +11,7 @@ from enrollment.models import Score
 from trainees.forms.fields import PhoneField
 
 __all__ = [
+    "CodeForm",
     "ConfirmForm",
     "GapForm",
     "InternalReasonForm",
@@ -20,6 +21,7 @@ __all__ = [
     "ReasonForm",
     "ReturnForm",
     "ScoreForm",
+    "VerifyPhoneForm",
 ]
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -80,6 +82,34 @@ class GapForm(forms.Form):
     note = forms.CharField(
         label=_("Catatan"),
         help_text=_("Kapan persetujuan diterima dan di mana suratnya disimpan."),
+        max_length=500,
+        widget=LINES,
+    )
+
+
+class VerifyPhoneForm(forms.Form):
+    """Which number, seen by the officer to be in this person's hand."""
+
+    phone = PhoneField(
+        label=_("Nomor ponsel"),
+        help_text=_("Hubungi nomor ini, dan pastikan HP orang di depan Anda yang berbunyi."),
+    )
+    moved = forms.BooleanField(
+        label=_("Pindahkan dari akun lain"),
+        help_text=_("Hanya bila nomor ini dulu milik orang lain dan sekarang dipegang orang ini."),
+        required=False,
+    )
+
+    @classmethod
+    def for_object(cls, trainee, data):
+        account = trainee.account
+        return cls(data, initial={"phone": trainee.phone or (account.phone if account else "")})
+
+
+class CodeForm(forms.Form):
+    note = forms.CharField(
+        label=_("Bagaimana Anda memastikan orangnya"),
+        help_text=_("Misalnya: KTP asli cocok dengan wajahnya. Tersimpan pada riwayat."),
         max_length=500,
         widget=LINES,
     )

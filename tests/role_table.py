@@ -80,7 +80,7 @@ MODELS = {
     "cohorts.resource": Rights("ohcvs", add="os", change="os"),
     "cohorts.holiday": Rights("ohcvs", add="os", change="os", delete="os", shared=True),
     "cohorts.announcement": Rights("ohcvs", add="os", change="os"),
-    "trainees.trainee": Rights("ohcs"),
+    "trainees.trainee": Rights("ohcs", moves={"verify_phone": "os", "give_code": "os"}),
     "trainees.consent": Rights("ohds"),
     "trainees.consenttext": Rights("ohds", add="s", shared=True),
     "trainees.consentgap": Rights("ohds", moves={"close": "os"}),

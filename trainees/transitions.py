@@ -18,12 +18,16 @@ from trainees.papers import SENTENCES, CleanPaper, CleanPhoto
 
 def of_account(account):
     """The trainee of this account, begun now if there is none. Two tabs at once get the same one."""
-    trainee, _created = Trainee.objects.get_or_create(account=account, defaults={"full_name": account.full_name})
+    known = {"full_name": account.full_name, "phone": account.phone or ""}
+    known["phone_verified_at"] = account.phone_verified_at
+    trainee, _created = Trainee.objects.get_or_create(account=account, defaults=known)
     return trainee
 
 
 def describe(trainee, *, nik="", **fields):
     """Write these fields and no others: a tab left open since yesterday must not undo what another one saved."""
+    if fields.get("phone", trainee.phone) != trainee.phone:
+        fields["phone_verified_at"] = _proof_of(trainee, fields["phone"])
     for name, value in fields.items():
         setattr(trainee, name, value)
     changed = list(fields)
@@ -31,6 +35,12 @@ def describe(trainee, *, nik="", **fields):
         trainee.nik = nik
         changed += ["nik_sealed", "nik_tail"]
     trainee.save(update_fields=changed)
+
+
+def _proof_of(trainee, phone):
+    """A new number is nobody's yet, unless it is the one they sign in with and that was verified."""
+    account = trainee.account
+    return account.phone_verified_at if account and account.phone == phone else None
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import F
 from django.db.models.functions import Lower
 
+from accounts import desk_codes
 from accounts.models import User
 
 PHONE_CHECKS = 2
@@ -30,6 +31,16 @@ def by_phone(phone):
 def owner_of(phone):
     """Who has proved to hold the number; nobody owns what was only typed."""
     return next((user for user in by_phone(phone) if user.phone_verified_at), None)
+
+
+def opened_by(code, contact):
+    """The account with this contact that the desk gave this code for. It serves once."""
+    candidates = by_email(contact) if "@" in contact else by_phone(contact)
+    for user in candidates:
+        if user.is_active and desk_codes.opens(user, code):
+            desk_codes.void(user)
+            return user
+    return None
 
 
 def with_password(password, *, email="", phone=""):

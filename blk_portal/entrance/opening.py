@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import trail
 from audit.moves import Actor, Refused, lock
+from trainees.models import Trainee
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def own_phone(user, phone):
             user.save(update_fields=["phone", "phone_verified_at"])
     except IntegrityError:
         raise Refused("taken", _("Nomor ini sudah dipastikan untuk akun lain. Datanglah ke meja layanan.")) from None
+    Trainee.objects.filter(account=user, phone=phone).update(phone_verified_at=user.phone_verified_at)
     trail.write("user.phone_verified", by=Actor(user=user), about=user)
     return user
 

@@ -14,6 +14,7 @@ from blk_portal.entrance import finding, letters, opening
 from blk_portal.entrance.forms import PhoneForm
 from blk_portal.entrance.pending import Pending
 from blk_portal.language import of_letter
+from trainees.rules.phones import as_dialled
 
 
 @login_required
@@ -26,7 +27,8 @@ def phone(request):
 
 
 def _page(request, form):
-    return render(request, "account/phone.html", {"form": form, "reached": letters.phones_are_reached()})
+    context = {"form": form, "reached": letters.phones_are_reached()}
+    return render(request, "account/phone.html", context | {"number": as_dialled(request.user.phone or "")})
 
 
 @reauthentication_required(app="allauth.account")

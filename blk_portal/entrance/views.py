@@ -100,19 +100,17 @@ def reset_password(request):
     reached = letters.phones_are_reached()
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["login"]
-        if "@" in contact:
-            return _ask_for_code(request, _reset_of(contact, False, finding.by_email(contact)))
-        if reached:
-            return _ask_for_code(request, _reset_of(contact, True, finding.by_phone(contact)))
-        return render(request, "account/password_reset_desk.html")
+        return _ask_for_code(request, _reset_of(contact, unsent="@" not in contact and not reached))
     context = {"form": form, "reached": reached, "way_on": get_next_redirect_url(request) or ""}
     return render(request, "account/password_reset.html", context)
 
 
-def _reset_of(contact, is_phone, accounts):
+def _reset_of(contact, *, unsent):
+    is_phone = "@" not in contact
+    accounts = finding.by_phone(contact) if is_phone else finding.by_email(contact)
     user = next((user for user in accounts if user.is_active), None)
-    language = of_letter(user)
-    return Pending("reset", contact, is_phone, user is not None, user=user and user.pk, language=language)
+    about = {"user": user and user.pk, "language": of_letter(user)}
+    return Pending("reset", contact, is_phone, user is not None, unsent=unsent, **about)
 
 
 # --- the code ---
@@ -171,9 +169,9 @@ def _signed_up(request, asked):
 def _may_choose_password(request, asked):
     """allauth's page of the new password takes over; to it, the code has been confirmed."""
     user = User.objects.get(pk=asked.user)
-    if asked.is_phone:
+    if asked.proves and asked.is_phone:
         _with_phone(user, asked)
-    else:
+    elif asked.proves:
         verify_email_indirectly(request, user, asked.contact)
     request.session[PASSWORD_RESET_VERIFICATION_SESSION_KEY] = {
         "at": asked.at,

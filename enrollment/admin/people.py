@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from centers import roles
 from centers.scoped import EVERYWHERE, Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from enrollment.admin.searching import PersonSearch, WordSearch
-from enrollment.forms_desk import GapForm
+from enrollment.forms_desk import CodeForm, GapForm, VerifyPhoneForm
 from enrollment.models import Application
+from enrollment.transitions.contacts import give_code, is_unproved, verify_phone
 from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, HealthAnswer, Trainee
 from trainees.transitions import close_gap
 
@@ -78,15 +79,37 @@ class TraineeAdmin(PersonSearch, ReadOnlyAdmin):
     search_fields = ["search"]
     fieldsets = [
         (None, {"fields": ["full_name", "nik_tail", "sex", ("birth_place", "birth_date")]}),
-        (None, {"fields": ["region", "address", "education", "phone", "email", "account"]}),
+        (None, {"fields": ["region", "address", "education", ("phone", "phone_proved"), "email", "account"]}),
         (None, {"fields": ["is_working", ("is_studying", "studies_until"), ("has_trained", "trained_until")]}),
         (None, {"fields": ["abroad_interest", "abroad_experience", "created_at"]}),
     ]
-    readonly_fields = ["nik_tail", "created_at"]
+    readonly_fields = ["nik_tail", "phone_proved", "created_at"]
+    moves = {
+        Act("verify_phone", _("Pastikan nomor ponsel"), _("Nomor ponsel dipastikan."), is_unproved): (
+            verify_phone,
+            VerifyPhoneForm,
+        ),
+        Act("give_code", _("Beri kode kata sandi"), "", lambda trainee: trainee.account_id is not None): (
+            give_code,
+            CodeForm,
+        ),
+    }
     inlines = [GuardianInline, ContactInline, HealthInline, DocumentInline, ConsentInline]
 
     def get_queryset(self, request):
         return known_to(request.actor, super().get_queryset(request), "pk")
+
+    @admin.display(description=_("nomor dipastikan"))
+    def phone_proved(self, trainee):
+        return trainee.phone_verified_at
+
+    def done_message(self, trainee, move):
+        """A code is said here and nowhere else."""
+        if code := getattr(trainee, "desk_code", ""):
+            return _("Kode: %(code)s. Di halaman “Lupa kata sandi” orangnya menulis kontaknya, lalu kode ini.") % {
+                "code": code
+            }
+        return super().done_message(trainee, move)
 
     def links(self, request, trainee):
         return [*message_links(request.actor, trainee), *history_links(request.actor, trainee)]

@@ -74,17 +74,17 @@ def test_a_number_is_not_kept_in_clear():
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.2, "1 detik lagi"),
-        (59, "59 detik lagi"),
-        (60, "1 menit lagi"),
-        (3601, "61 menit lagi"),
-        (7201, "3 jam lagi"),
+        (0.2, "1 detik"),
+        (59, "59 detik"),
+        (60, "1 menit"),
+        (3601, "61 menit"),
+        (7201, "3 jam"),
     ],
 )
 def test_the_wait_is_said_in_words(seconds, words):
     refusal = limits.TooMany(timedelta(seconds=seconds))
 
-    assert refusal.sentence == f"Terlalu banyak percobaan. Coba lagi {words}."
+    assert refusal.sentence == f"Terlalu banyak percobaan. Tunggu {words}, lalu coba lagi."
 
 
 @pytest.mark.django_db(transaction=True)

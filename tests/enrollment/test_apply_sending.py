@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -178,6 +179,21 @@ def test_somebody_elses_nik_gets_the_same_answer(client, texts, cohort):
     draft.refresh_from_db()
     assert (draft.status, draft.identity_claim) == ("submitted", True)
     assertNotContains(response, "klaim")
+
+
+def test_somebody_elses_nik_costs_the_same(client, texts, cohort):
+    """Two strangers, the same work: nothing tells whether a NIK is known here."""
+    holder, answers = TraineeFactory(), []
+    for nik in (nik_for(years_old(21), "F", 4711), nik_for(years_old(21), "F", 4712), holder.nik):
+        browser = Client()
+        draft = a_draft(browser, cohort, nik=nik)
+        letters = OutboxMessage.objects.count()
+        with CaptureQueriesContext(connection) as queries:
+            response = browser.post(check(draft), AGREED)
+        answers.append((response.status_code, len(queries), OutboxMessage.objects.count() - letters))
+
+    assert answers[1] == answers[2]
+    assert (answers[1][0], answers[1][2]) == (302, 1)
 
 
 # --- once ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from notifications.channels.sms import Sms
 from notifications.models import OutboxMessage
+from trainees.rules.phones import as_dialled
 
 PASSWORD = "kebun-mangga-88-x"
 PHONE = "+6281234567890"
@@ -77,7 +78,8 @@ def asked(client, name, form):
 
 
 def without(contact, answer):
-    return Answer(**{**vars(answer), "body": answer.body.replace(contact, "")})
+    body = answer.body.replace(contact, "").replace(as_dialled(contact), "")
+    return Answer(**{**vars(answer), "body": body})
 
 
 def last_letter():

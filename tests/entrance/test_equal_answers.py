@@ -113,7 +113,7 @@ def test_forgetting_a_password_by_phone_without_a_code_leads_to_the_desk():
     known, unknown = both("account_reset_password", forms, (PHONE, UNKNOWN_PHONE))
 
     assert known == unknown
-    assert (known.status, known.letters) == (200, 0)
+    assert (known.status, known.letters) == (302, 0)
     assert "Datang ke meja layanan" in known.body
 
 

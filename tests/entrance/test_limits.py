@@ -21,7 +21,7 @@ def test_five_wrong_passwords_and_the_right_one_has_to_wait(client):
     response = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
 
     errors = response.context["form"].errors["__all__"]
-    assert errors == ["Terlalu banyak percobaan. Coba lagi 5 menit lagi."]
+    assert errors == ["Terlalu banyak percobaan. Tunggu 5 menit, lalu coba lagi."]
     assert response.context["form"]["login"].value() == user.email
 
 
@@ -43,7 +43,7 @@ def test_the_sixth_letter_to_one_contact_has_to_wait_and_nothing_typed_is_lost(c
     page = answers[-1].content.decode()
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert answers[-1].headers["Retry-After"] == "3600"
-    assert "Coba lagi 60 menit lagi." in page
+    assert "Tunggu 60 menit, lalu coba lagi." in page
     assert '<input type="hidden" name="login" value="ayu@contoh.example">' in page
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainees.rules.phones import InvalidPhone, clean_phone, masked_email, masked_phone
+from trainees.rules.phones import InvalidPhone, as_dialled, clean_phone, masked_email, masked_phone
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,8 @@ def test_masks_show_enough_to_recognise_and_too_little_to_use():
     assert masked_email("a@b.id") == "a***@b.id"
     assert masked_email("bukan-alamat") == "************"
     assert masked_email("") == ""
+
+
+def test_a_number_is_shown_as_people_dial_it():
+    assert as_dialled("+6281234567890") == "0812 3456 7890"
+    assert as_dialled("+819012345678") == "+819012345678"

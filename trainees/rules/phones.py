@@ -47,6 +47,12 @@ def masked_phone(phone) -> str:
     return f"{phone[:6]}{'*' * (len(phone) - 10)}{phone[-4:]}" if len(phone) > 11 else "*" * len(phone)
 
 
+def as_dialled(phone) -> str:
+    """`0812 3456 7890`: how people here say a number; a foreign one stays as it is."""
+    digits = f"0{phone.removeprefix('+62')}"
+    return f"{digits[:4]} {digits[4:8]} {digits[8:]}" if phone.startswith("+62") else phone
+
+
 def masked_email(email) -> str:
     """`s***@contoh.id`: the first letter and the domain; always three stars, so that the length stays secret."""
     name, at, domain = email.rpartition("@")
