@@ -342,9 +342,9 @@ RETENTION = {  # rule of audit.RetentionRule → what it destroys; how long each
 CHANNELS = {  # the carriers of notifications.channels, by the names of notifications.workflow.Channel
     "email": "notifications.channels.email.Email",
     "whatsapp": "notifications.channels.whatsapp.WhatsApp",
-    "sms": "notifications.channels.sms.Sms",
+    "sms": f"notifications.channels.sms.{'Pretended' if DEMONSTRATION else 'Sms'}",
 }
-CHANNEL_ORDER = env.list("CHANNEL_ORDER", default=["whatsapp", "email"])  # what is tried first
+CHANNEL_ORDER = env.list("CHANNEL_ORDER", default=["whatsapp", "email", *["sms"][:DEMONSTRATION]])
 if not set(CHANNEL_ORDER) <= set(CHANNELS) or "email" not in CHANNEL_ORDER:
     raise ImproperlyConfigured("CHANNEL_ORDER names email and may name whatsapp, for example whatsapp,email.")
 QUIET_HOURS = env("QUIET_HOURS", default="" if DEMONSTRATION else "21-07")  # at night only codes leave; "" is off

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.models import User
 from centers.models import Role
 
@@ -15,6 +17,7 @@ class Login:
     name: str
     role: str = ""  # of a membership; empty for trainees and the superuser
     sex: str = ""  # of trainees: their papers agree with their names
+    phone: str = ""  # of whoever has no e-mail
 
     @property
     def person(self):
@@ -28,6 +31,7 @@ RESERVE = Login("Peserta: cadangan", "cadangan@contoh.example", "Rina Contoh", s
 IN_CLASS = Login("Peserta: di kelas", "peserta@contoh.example", "Dimas Contoh", sex="M")
 GRADUATE = Login("Peserta: lulusan", "lulusan@contoh.example", "Putri Contoh", sex="F")
 MINOR = Login("Peserta: di bawah 18", "remaja@contoh.example", "Ayu Contoh", sex="F")
+BY_PHONE = Login("Peserta: tanpa e-mail", "", "", phone="+6281200009000")
 TRAINEES = (ACCEPTED, RETURNED, RESERVE, IN_CLASS, GRADUATE, MINOR)
 
 INSTRUCTOR = Login("Instruktur", "instruktur@contoh.example", "Instruktur Rekaan", Role.INSTRUCTOR)
@@ -43,10 +47,12 @@ PROTECTION = Login("Pejabat pelindungan data", "pdp@contoh.example", "Pelindung 
 PROVINCE = Login("Provinsi", "provinsi@contoh.example", "Provinsi Rekaan", Role.PROVINCE)
 SUPERUSER = Login("Pengelola sistem", "admin@contoh.example", "Pengelola Rekaan")
 AT_THE_LARGE_CENTER = (OFFICER, HEAD, CERTIFICATION, INSTRUCTOR, PLACEMENT, WARDEN, TREASURER, PROTECTION)
-LOGINS = (*TRAINEES, *AT_THE_LARGE_CENTER, OFFICER_OF_TWO, HEAD_OF_SMALL, PROVINCE, SUPERUSER)
+LOGINS = (*TRAINEES, BY_PHONE, *AT_THE_LARGE_CENTER, OFFICER_OF_TWO, HEAD_OF_SMALL, PROVINCE, SUPERUSER)
 
 
 def lines():
-    """ "role, e-mail, password" with tabs between, for those who exist."""
-    there = set(User.objects.filter(email__in=[login.email for login in LOGINS]).values_list("email", flat=True))
-    return [f"{login.label}\t{login.email}\t{PASSWORD}" for login in LOGINS if login.email in there]
+    """ "role, e-mail or phone, password" with tabs between, for those who exist."""
+    known = Q(email__in=[login.email for login in LOGINS]) | Q(phone=BY_PHONE.phone)
+    there = {contact for user in User.objects.filter(known) for contact in (user.email, user.phone)}
+    contacts = [(login.label, login.email or login.phone) for login in LOGINS]
+    return [f"{label}\t{contact}\t{PASSWORD}" for label, contact in contacts if contact in there]
