@@ -8,9 +8,9 @@ from audit.moves import Refused, lock, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.transitions.classes import end_enrollment, enroll
+from enrollment.transitions.drafts import erase_health
 from enrollment.transitions.seats import give_back
 from enrollment.workflow import EnrollmentStatus, Status
-from trainees.transitions import forget_health
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def withdraw(application, *, by, note=""):
         raise Refused("class_started", _("Kelas sudah mulai. Hubungi petugas balai untuk keluar dari pelatihan."))
     with moving(application, workflow.WITHDRAW, by=by, note=note):
         application.seat, application.ended_at = None, timezone.now()
-    forget_health(application.trainee, but=selectors.health_still_needed(application.trainee))
+    erase_health(application.trainee)
     announce(application, "withdrawn")
     give_back(application, seat, by=by)
 

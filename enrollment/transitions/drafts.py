@@ -55,7 +55,7 @@ def choose(application, offerings, *, by):
         Choice(application=application, offering=offering, order=order)
         for order, offering in enumerate(offerings, start=1)
     )
-    forget_health(application.trainee, but=selectors.health_still_needed(application.trainee))
+    erase_health(application.trainee)
     touch(application)
 
 
@@ -71,4 +71,10 @@ def discard(application, *, by):
         raise Refused("wrong_status", _("Yang sudah dikirim tidak bisa dihapus; Anda dapat mengundurkan diri."))
     trainee = application.trainee
     application.delete()
-    forget_health(trainee, but=selectors.health_still_needed(trainee))
+    erase_health(trainee)
+
+
+def erase_health(trainee):
+    """What none of their applications asks any more is not kept: it is specific data (UU 27/2022 art. 4)."""
+    if trainee.health_answers.exists():
+        forget_health(trainee, but=selectors.health_still_needed(trainee))

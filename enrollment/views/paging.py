@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.transitions.filling import filling
 from enrollment.views import typed
-from enrollment.views.steps import after, steps_of
+from enrollment.views.steps import after, row_of, steps_of
 from enrollment.workflow import Status
 
 
@@ -47,7 +47,7 @@ def page(request, application, shown, form, **more):
         "form": form,
         "step": shown,
         "was_typed": typed_before is not None,
-        "bars": [{"label": one.label, "url": one.url_for(application)} for one in steps] + [{"label": _("Periksa")}],
+        "bars": row_of(application, steps, _("Periksa")),
         "number": steps.index(shown) + 1,
         "back_url": steps[steps.index(shown) - 1].url_for(application) if steps.index(shown) else None,
         "has_files": form.is_multipart(),

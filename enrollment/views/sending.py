@@ -12,7 +12,7 @@ from enrollment.forms.applying import ConsentsForm
 from enrollment.transitions.filling import may_fill
 from enrollment.views.paging import address_of
 from enrollment.views.people import own_application, trainees_only
-from enrollment.views.steps import BY_NAME, steps_of
+from enrollment.views.steps import BY_NAME, row_of, steps_of
 from enrollment.workflow import Status
 from trainees import selectors as people
 
@@ -71,8 +71,7 @@ def _everything(application, form):
         "health": _health(application),
         "documents": list(papers.values()),
         "urls": {step.name: step.url_for(application) + "?dari=periksa" for step in steps},
-        "bars": [{"label": step.label, "url": step.url_for(application)} for step in steps]
-        + [{"label": _("Periksa dan kirim")}],
+        "bars": row_of(application, steps, _("Periksa dan kirim")),
         "number": len(steps) + 1,
         **_of_minor(trainee, today),
     }

@@ -18,6 +18,11 @@ class Step:
     slug: str
     label: str
     lead: str = ""
+    short: str = ""  # in the narrow row of all steps
+
+    @property
+    def in_row(self):
+        return self.short or self.label
 
     def url_for(self, application):
         return reverse("application_step", args=[application.pk, self.slug])
@@ -30,6 +35,7 @@ STEPS = (
         "pilihan",
         _("Pilihan program"),
         _("Satu pilihan sudah cukup. Urutkan dari yang paling Anda inginkan."),
+        _("Program"),
     ),
     Step("address", "alamat", _("Alamat"), _("Alamat di KTP atau KK, bukan tempat tinggal sementara.")),
     Step("education", "pendidikan", _("Pendidikan")),
@@ -67,3 +73,8 @@ def after(application, step):
     """Where the way leads on: the next step, or the page that checks everything."""
     later = [one for one in steps_of(application) if STEPS.index(one) > STEPS.index(step)]
     return later[0].url_for(application) if later else reverse("application_check", args=[application.pk])
+
+
+def row_of(application, steps, last):
+    """What the row of steps shows; `last` is the word for the page that checks everything."""
+    return [{"label": step.in_row, "url": step.url_for(application)} for step in steps] + [{"label": last}]

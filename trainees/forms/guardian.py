@@ -64,6 +64,7 @@ class GuardianForm(StepForm):
         self.before = getattr(trainee, "guardian", None)
         names = self.PERSON if self.before else ()
         super().__init__(*args, initial={name: getattr(self.before, name) for name in names}, **kwargs)
+        self.fields["way"].is_wanted = not (agreed or waiting)
 
     def clean(self):
         given = self.cleaned_data
