@@ -9,9 +9,9 @@ from audit.moves import CLOCK, Actor
 from blk_portal.demo.people import take_index
 from centers.models import Role
 from enrollment import workflow
-from enrollment.models import Application, Choice, Score
+from enrollment.models import Application, Choice, EligibilityRule, Score
 from enrollment.workflow import ChoiceState
-from trainees.models import Document
+from trainees.models import Document, HealthAnswer
 
 ADULT_PAPERS = ("ktp", "kk", "ijazah", "foto")
 MINOR_PAPERS = ("kk", "ijazah", "foto")
@@ -163,6 +163,7 @@ class Intake:
         self.papers.store()
         Application.objects.bulk_create(one.application for one in applicants)
         Choice.objects.bulk_create(choice for one in applicants for choice in one.choices)
+        _answer_health(applicants)
         Score.objects.bulk_create(score for one in applicants for score in one.scores)
         return applicants
 
@@ -174,3 +175,21 @@ def take_keys(model, count):
             [model._meta.db_table, count],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def _answer_health(applicants):
+    """What the chosen offerings ask of health, answered by everybody; one in nineteen says yes."""
+    asked = EligibilityRule.objects.filter(kind=EligibilityRule.Kind.HEALTH).values_list("offering_id", "fact")
+    facts = {}
+    for offering, fact in asked:
+        facts.setdefault(offering, set()).add(fact)
+    wanted = {
+        (one.application.trainee_id, fact)
+        for one in applicants
+        for choice in one.choices
+        for fact in facts.get(choice.offering_id, ())
+    }
+    HealthAnswer.objects.bulk_create(
+        (HealthAnswer(trainee_id=trainee, fact=fact, holds=trainee % 19 == 0) for trainee, fact in sorted(wanted)),
+        ignore_conflicts=True,
+    )

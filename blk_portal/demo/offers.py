@@ -10,6 +10,7 @@ from cohorts import workflow
 from cohorts.models import Booking, Cohort, Funding, Offering, OfferingDocument, Program, Seat, Session, Wave
 from cohorts.rules.calendar import plan_sessions
 from cohorts.transitions import period
+from enrollment.models import EligibilityRule
 
 SEATS = 16
 SMAW = "las-smaw"
@@ -31,6 +32,21 @@ WORKSHOPS = {  # what the large centre teaches: program, its room; twelve progra
 BY_AGREEMENT = {"las-gtaw": "Bengkel Las 4", "operator-komputer": "Lab Komputer 3", "kecantikan-rambut": "Salon"}
 AT_THE_SMALL_CENTER = {"menjahit": "Ruang Jahit", "teknisi-ac": "Bengkel Pendingin"}
 OUTREACH = "make-up-dasar"
+RULES = (  # what every program asks beside age, address and schooling
+    {"kind": "schooling"},
+    {"kind": "pause", "months": 12},
+)
+MORE_RULES = {  # where a cable of the wrong colour does harm
+    code: (
+        {
+            "kind": "health",
+            "fact": "colour_blind",
+            "effect": "look",
+            "note": "Warna kabel harus dapat dibedakan demi keselamatan.",
+        },
+    )
+    for code in ("instalasi-penerangan", "otomasi-industri")
+}
 
 
 @dataclass
@@ -89,6 +105,8 @@ def lay_offer(past, institution, wave, code, room, funding, **fields):
     OfferingDocument.objects.bulk_create(
         OfferingDocument(offering=offering, kind=kind, required=ASKED[kind.code]) for kind in kinds
     )
+    rules = RULES + MORE_RULES.get(code, ()) if code != OUTREACH else RULES[:1]
+    EligibilityRule.objects.bulk_create(EligibilityRule(offering=offering, **rule) for rule in rules)
     names = [f"{offering.program} A", f"{offering.program} B"] if code == SMAW else [str(offering.program)]
     offer = Offer(offering, [_lay_cohort(past, institution, offering, name, room) for name in names])
     by = institution.actor(Role.OFFICER)

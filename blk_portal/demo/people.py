@@ -63,6 +63,9 @@ class Crowd:
             address=f"Kp. Contoh RT {self.random.randint(1, 9):02d}/RW {self.random.randint(1, 12):02d}",
             education=self._education(minor, least),
             phone=self.phone(),
+            is_studying=False,
+            is_working=False,
+            has_trained=False,
             email=email if account else "",
             created_at=day,
         )
