@@ -1,5 +1,7 @@
 """Photos of papers in a phone's browser: shrunk and turned before they leave it, and kept when the link breaks."""
 
+from itertools import takewhile
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -156,3 +158,25 @@ def test_a_guardians_letter_goes_the_same_way(at_the_papers, draft, photos):
     assert "/berkas/" in person.page.url
     with Document.objects.get(kind__code="surat_wali").pages.get().file.open("rb") as file:
         assert photographs.is_upright(file)
+
+
+def test_a_bar_moves_while_a_photo_is_sent(at_the_papers, draft, photos):
+    person = at_the_papers().fills(ktp=photos("ktp.jpg", photographs.from_a_phone()))
+    chosen(person).wait_for()
+    tools = person.context.new_cdp_session(person.page)
+    tools.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 300_000}
+    tools.send("Network.emulateNetworkConditions", slow)
+    bar = person.page.locator(".sending progress")
+    with person.page.expect_navigation():
+        person.page.get_by_role("button", name="Simpan foto dulu").click()
+        bar.wait_for()
+        moved = list(takewhile(lambda sent: sent < 0.5, positions(bar)))
+
+    assert len(set(moved)) > 1
+    assert kept(draft).pk
+
+
+def positions(bar):
+    while True:
+        yield bar.evaluate("e => e.position")
