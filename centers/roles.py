@@ -57,6 +57,7 @@ _VIEWS = {
     "trainees.trainee": frozenset({OFFICER, HEAD, CERTIFICATION}),
     "trainees.contact": frozenset({OFFICER, HEAD}),
     "trainees.guardian": frozenset({OFFICER, HEAD}),
+    "trainees.healthanswer": frozenset({OFFICER}),
     "trainees.document": frozenset({OFFICER, HEAD}),
     "trainees.consent": frozenset({OFFICER, HEAD, PROTECTION}),
     "trainees.consenttext": frozenset({OFFICER, HEAD, PROTECTION}),

@@ -82,6 +82,8 @@ STEPS = {  # the parts of the application form
     "person": gettext_lazy("data diri"),
     "address": gettext_lazy("alamat"),
     "education": gettext_lazy("pendidikan"),
+    "activity": gettext_lazy("kegiatan"),
+    "health": gettext_lazy("kesehatan"),
     "contacts": gettext_lazy("kontak"),
     "guardian": gettext_lazy("orang tua atau wali"),
     "choices": gettext_lazy("pilihan program"),

@@ -7,6 +7,7 @@ admin model, add its line to MODELS. Roles by letter, in the order of the column
 from dataclasses import dataclass, field
 
 from blk_portal.staffing.invitations import token_of
+from trainees import guardian_link
 
 LETTERS = {
     "a": "anonymous",
@@ -108,6 +109,7 @@ ARGUMENTS = {
     "centers.invitation": lambda one: [one.pk],
     "centers.center": lambda one: [one.code],
     "link of an invitation": lambda one: [token_of(one)],
+    "link of a guardian": lambda one: [guardian_link.token_of(one)],
     "notifications.outboxmessage": lambda one: [one.pk],
     "cohorts.wave": lambda one: [one.pk],
     "cohorts.offering": lambda one: [one.pk],
@@ -155,6 +157,9 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "link of an invitation": [
         "staff_invitation",
     ],
+    "link of a guardian": [
+        "guardian_consent",
+    ],
     "cohorts.offering": [
         "offering",
         "eligibility",
@@ -165,6 +170,7 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "application_check",
         "application_discard",
         "guardian_letter",
+        "guardian_ask",
         "application_step",
         "journey:application",
         "journey:confirm",
@@ -287,6 +293,14 @@ guardian_letter                          own        302 200 403 403 403 403 403 
 guardian_letter                          same       302 404 403 403 403 403 403 403 403 403 403 403
 guardian_letter                          other      302 404 403 403 403 403 403 403 403 403 403 403
 guardian_letter                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
+POST guardian_ask                        own        302 302 403 403 403 403 403 403 403 403 403 403
+POST guardian_ask                        same       302 404 403 403 403 403 403 403 403 403 403 403
+POST guardian_ask                        other      302 404 403 403 403 403 403 403 403 403 403 403
+POST guardian_ask                        unknown    302 404 403 403 403 403 403 403 403 403 403 403
+guardian_consent                         own        200 200 200 200 200 200 200 200 200 200 200 200
+guardian_consent                         same       200 200 200 200 200 200 200 200 200 200 200 200
+guardian_consent                         other      200 200 200 200 200 200 200 200 200 200 200 200
+guardian_consent                         unknown    410 410 410 410 410 410 410 410 410 410 410 410
 application_step                         own        302 302 403 403 403 403 403 403 403 403 403 403
 application_step                         same       302 404 403 403 403 403 403 403 403 403 403 403
 application_step                         other      302 404 403 403 403 403 403 403 403 403 403 403

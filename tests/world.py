@@ -22,7 +22,7 @@ from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFacto
 from tests.factories.enrollment import ApplicationFactory, EligibilityRuleFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
-from tests.factories.trainees import ConsentFactory, DocumentFactory, TraineeFactory
+from tests.factories.trainees import ConsentFactory, DocumentFactory, GuardianFactory, TraineeFactory
 from trainees.models import ConsentGap, ConsentText
 
 STAFF = {
@@ -146,8 +146,18 @@ def _people(center, trainee):
         "trainees.document": document,
         "trainees.documentpage": document.pages.get(),
         "trainees.consent": ConsentFactory(trainee=trainee),
+        "link of a guardian": _asked_guardian(center),
         "trainees.consentgap": ConsentGap.objects.create(trainee=trainee, center=center),
     }
+
+
+def _asked_guardian(center):
+    """Of a minor with a draft: the link lies in their phone, unanswered."""
+    minor = TraineeFactory(birth_date=date(timezone.localdate().year - 16, 1, 1))
+    ApplicationFactory(
+        cohort=CohortFactory(offering=OfferingFactory(wave=WaveFactory(center=center))), trainee=minor, status="draft"
+    )
+    return GuardianFactory(trainee=minor, asked_at=timezone.now())
 
 
 def _class(center, wave, instructor, trainee):
