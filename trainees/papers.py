@@ -120,7 +120,7 @@ def _cleaned(file, deadline):
     try:
         pictures = _drawn(raw, kind, deadline)
     except Unreadable as refusal:
-        raise InvalidPaper(refusal.code) from refusal
+        raise InvalidPaper(refusal.code if refusal.code in SENTENCES else "broken") from refusal
     return raw, kind, [_photo(one) for one in pictures]
 
 

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore
+from tempfile import TemporaryFile
+from threading import BoundedSemaphore, Timer
 from time import monotonic
 
 from PIL import Image
@@ -15,7 +16,8 @@ from trainees.images.formats import LONG_SIDE, MAX_PAGES, MEGABYTE, Picture, Unr
 ROOT = str(Path(__file__).resolve().parents[2])
 PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from trainees.images.child import main; main()"
 AT_A_TIME = BoundedSemaphore(2)  # in one web process: two children, each bound to child.MEMORY, and the rest waits
-MAX_PICTURE = 8 * MEGABYTE
+MAX_PICTURE = 4 * MEGABYTE
+MAX_ANSWER = MAX_PAGES * MAX_PICTURE + 4096
 OUT_OF_TIME = -24  # killed by SIGXCPU
 
 
@@ -24,33 +26,51 @@ def draw(raw, kind, deadline):
     if not AT_A_TIME.acquire(timeout=max(deadline - monotonic(), 0)):
         raise Unreadable("busy")
     try:
-        head, body = _asked(raw, kind, deadline)
+        said, returncode = _asked(raw, kind, deadline)
     finally:
         AT_A_TIME.release()
-    if head["code"]:
-        raise Unreadable(head["code"])
-    return _pictures(head["pictures"], body)
+    try:
+        return _understood(said, returncode)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        RecursionError,
+    ) as nonsense:  # it crashed, was ended for its memory, or was taken over
+        raise Unreadable(getattr(nonsense, "code", "broken")) from nonsense
 
 
 def _asked(raw, kind, deadline):
+    """What it said, never more than an honest one has to say, and how it ended."""
     command = [sys.executable, "-I", "-c", PROGRAM, ROOT, kind]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, **pipes, env={}, cwd="/", start_new_session=True) as child:
-        try:
-            said, _nothing = child.communicate(raw, timeout=max(deadline - monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            raise Unreadable("too_slow") from None
-    return _understood(said, child.returncode)
+    with TemporaryFile() as source:
+        source.write(raw)
+        source.seek(0)
+        pipes = {"stdin": source, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, **pipes, env={}, cwd="/", start_new_session=True) as child:
+            said = _heard(child, deadline)
+    if child.returncode == OUT_OF_TIME or monotonic() >= deadline:
+        raise Unreadable("too_slow")
+    return said, child.returncode
+
+
+def _heard(child, deadline):
+    end = Timer(max(deadline - monotonic(), 0), child.kill)
+    end.start()
+    said = child.stdout.read(MAX_ANSWER)
+    if len(said) == MAX_ANSWER:
+        child.kill()
+    child.wait()  # a child that closed its mouth and stays is ended by the clock as well
+    end.cancel()
+    return said
 
 
 def _understood(said, returncode):
-    head, _newline, body = said.partition(b"\n")
-    if returncode == OUT_OF_TIME:
-        raise Unreadable("too_slow")
-    if returncode or not head.startswith(b"{"):
-        raise Unreadable("broken")  # it crashed, or was ended for its memory
-    return json.loads(head), body
+    line, _newline, body = said.partition(b"\n")
+    head = json.loads(line)
+    if returncode or head["code"]:
+        raise Unreadable(head["code"] or "broken")
+    return _pictures(head["pictures"], body)
 
 
 def _pictures(sizes, body):
