@@ -82,7 +82,10 @@ def submit_one(template):
 
 def application(template):
     """What Meta wants to read: the text with its numbered gaps, and an example for each."""
-    samples = catalogue()[template.kind].samples
+    event = catalogue()[template.kind]
+    if event.minutes:
+        return _application_of_code(template, event)
+    samples = event.samples
     body = {"type": "BODY", "text": texts.for_provider(template.kind, template.language)}
     if template.parameters:
         body["example"] = {"body_text": [[samples.get(name, name) for name in template.parameters]]}
@@ -92,6 +95,20 @@ def application(template):
         "category": "UTILITY",
         "parameter_format": "POSITIONAL",
         "components": [body],
+    }
+
+
+def _application_of_code(template, event):
+    """Codes travel only in words of Meta's own, with a button that copies them; ours is how long they live."""
+    return {
+        "name": template.name,
+        "language": template.language,
+        "category": "AUTHENTICATION",
+        "components": [
+            {"type": "BODY", "add_security_recommendation": True},
+            {"type": "FOOTER", "code_expiration_minutes": event.minutes},
+            {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE"}]},
+        ],
     }
 
 

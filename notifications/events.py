@@ -21,12 +21,16 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`needed` may not be missing from a center's own words: without the link or the deadline nobody can act."""
+    """`needed` may not be missing from a center's own words: without the link or the deadline nobody can act.
+
+    `minutes`: how long a code is good; only an event that brings one has it, and WhatsApp says it in Meta's words.
+    """
 
     kind: str
     title: str
     placeholders: dict
     needed: frozenset = frozenset()
+    minutes: int = 0
 
     @property
     def samples(self):

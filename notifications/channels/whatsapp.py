@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.channels import graph
 from notifications.channels.base import Carrier
+from notifications.events import catalogue
 from notifications.failures import NotNow, Undeliverable
 from notifications.models import OutboxMessage, WhatsAppTemplate
 
@@ -71,6 +72,8 @@ def approved(kind, language):
 def payload(message, template):
     parameters = [{"type": "text", "text": value} for value in values_of(message, template)]
     components = [{"type": "body", "parameters": parameters}] if parameters else []
+    if brings_a_code(message.kind):  # once more, for the button that copies it
+        components.append({"type": "button", "sub_type": "url", "index": "0", "parameters": parameters})
     return {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
@@ -79,6 +82,10 @@ def payload(message, template):
         "template": {"name": template.name, "language": {"code": template.language}, "components": components},
         "biz_opaque_callback_data": message.message_id,
     }
+
+
+def brings_a_code(kind):
+    return kind in catalogue() and bool(catalogue()[kind].minutes)
 
 
 def values_of(message, template):

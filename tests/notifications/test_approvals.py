@@ -58,6 +58,19 @@ def test_meta_reads_the_text_with_numbered_gaps_and_an_example_for_each(template
     assert len(body["example"]["body_text"][0]) == len(template.parameters)
 
 
+def test_a_code_travels_in_metas_own_words(meta):
+    code = WhatsAppTemplate(kind="entrance/code", name="blk_entrance_code", parameters=["kode"])
+
+    said = approvals.application(code)
+
+    assert said["category"] == "AUTHENTICATION"
+    assert said["components"] == [
+        {"type": "BODY", "add_security_recommendation": True},
+        {"type": "FOOTER", "code_expiration_minutes": 15},
+        {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE"}]},
+    ]
+
+
 def test_a_draft_is_submitted_waits_and_is_approved(template, meta):
     assert [answer for _template, answer in approvals.submit()] == ["submitted"]
     assert approval(template) == "pending"

@@ -65,6 +65,26 @@ def test_a_message_is_the_approved_template_with_its_values_in_order(meta):
     assert (message.state, message.provider_id) == (State.SENT, "wamid.HBgNNjI4MTIzNDU2Nzg5MBUC00000001")
 
 
+def test_a_code_is_said_and_given_to_the_button_that_copies_it(meta):
+    meta.approve("blk_entrance_code", 1, "id")
+    WhatsAppTemplate.objects.create(
+        kind="entrance/code", name="blk_entrance_code", parameters=["kode"], approval="approved"
+    )
+    message = OutboxMessageFactory(
+        kind="entrance/code", channel="whatsapp", to_address=PHONE, values={"kode": "1234-5678"}, is_secret=True
+    )
+
+    delivery.deliver_due()
+
+    code = [{"type": "text", "text": "1234-5678"}]
+    assert meta.sent[0]["template"]["components"] == [
+        {"type": "body", "parameters": code},
+        {"type": "button", "sub_type": "url", "index": "0", "parameters": code},
+    ]
+    message.refresh_from_db()
+    assert (message.state, message.values, message.body) == (State.SENT, {}, "")
+
+
 def test_a_batch_leaves_over_one_connection(meta):
     for number in range(25):
         told(to_address=f"+62812345678{number:02}")
