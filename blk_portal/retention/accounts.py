@@ -33,6 +33,9 @@ def forget(accounts):
     User.objects.filter(pk__in=[account.pk for account in accounts]).update(
         email=Concat(Value("akun-"), Cast("pk", CharField()), Value(NOWHERE)),
         phone=None,
+        phone_verified_at=None,
+        desk_code="",
+        desk_code_until=None,
         full_name="",
         password=make_password(None),
         is_active=False,

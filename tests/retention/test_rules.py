@@ -255,6 +255,16 @@ def test_an_account_without_any_application_is_forgotten(time_machine, django_ca
     assert AuditEntry.objects.get(pk=entry.pk).user == account
 
 
+def test_an_account_by_phone_is_forgotten_too(time_machine):
+    now = timezone.now()
+    account = UserFactory(email=None, phone="+6281234567890", phone_verified_at=now, last_login=now, desk_code="x")
+
+    assert around("dormant_accounts", time_machine, now) == [1]
+
+    account.refresh_from_db()
+    assert (account.phone, account.phone_verified_at, account.desk_code) == (None, None, "")
+
+
 @pytest.mark.parametrize("who", ["staff", "applied", "drafting", "forgotten already"])
 def test_an_account_with_a_purpose_stays(who):
     long_ago = timezone.now() - 900 * DAY
