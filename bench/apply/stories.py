@@ -1,0 +1,141 @@
+"""The three questions: what one costs, what each page costs, and what a rush does."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from django.conf import settings
+
+from bench.apply import baseline, driver, journeys, offers, people, promises
+from bench.apply.browser import percentile
+from bench.apply.server import Web, cpu_of
+from blk_portal.launch import folders
+
+COUNTED = 20
+
+
+def portal(house, **counted):
+    """Its web process as in production: two workers, four threads each."""
+    options = ["--logger-class", "blk_portal.logs.GunicornLogger"]
+    environment = house.environment | counted
+    log = house.log("web")
+    return Web("blk_portal.wsgi", log, cwd=folders.BASE_DIR, environment=environment, path="/healthz", options=options)
+
+
+def cookies(person):
+    return {settings.SESSION_COOKIE_NAME: person.session}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who is measured, how one of its people applies, and who comes next."""
+
+    name: str
+    web: Web
+    journey: object
+    cookies: object
+    people: object
+
+    def run(self, count, database):
+        """Milliseconds of processor time of web and of database for each of `count` people."""
+        coming = self.people(count)
+        web, data = self.web.cpu, cpu_of(database)
+        seen = driver.closed(self.web.site, self.journey, coming, cookies=self.cookies)
+        assert not seen.error_count, f"{self.name}: {dict(seen.errors.most_common(3))}"
+        return (self.web.cpu - web) * 1000 / count, (cpu_of(database) - data) * 1000 / count
+
+
+# --- what one costs ------------------------------------------------------------------------------------------------
+
+
+def cost(house, options, table):
+    table.tell("one application: check page, button, page of the result; processor time of the server")
+    chosen = offers.open_wave("selection")
+    sides = [Side("portal", portal(house), journeys.send, cookies, lambda count: people.prepare(count, chosen))]
+    bare = baseline.Baseline(baseline.given(), house) if baseline.given() else None
+    if bare:
+        sides.append(Side("baseline", bare.start(), journeys.send_to_baseline, bare.cookies, bare.people))
+    try:
+        spent = rounds(sides, options, house.postgres.process.pid)
+    finally:
+        for side in sides:
+            side.web.stop()
+    told_cost(table, spent, bare)
+    count_queries(house, table, chosen, bare)
+
+
+def rounds(sides, options, database):
+    """In turn, so that what else the machine does hits all of them; the first round only warms up."""
+    spent = {side.name: [] for side in sides}
+    for number in range(options.rounds + 1):
+        for side in sides:
+            web, data = side.run(options.each, database)
+            if number:
+                spent[side.name].append((web, data))
+            print(f"  round {number} {side.name:<9} web {web:6.1f} ms, database {data:5.1f} ms", flush=True)
+    return {name: [median(column) for column in zip(*each, strict=True)] for name, each in spent.items()}
+
+
+def told_cost(table, spent, bare):
+    for name, (web, data) in spent.items():
+        table.fact(f"{name}: web, median", web, "ms")
+        table.fact(f"{name}: database, median", data, "ms")
+    if bare is None:
+        return print("  no ratio was taken: LOADTEST names no folder with a baseline")
+    for place, what in enumerate(["web alone", "web and database"], start=1):
+        ratio = sum(spent["portal"][:place]) / sum(spent["baseline"][:place])
+        table.goal(f"portal : baseline, {what}", ratio, at_most=1.5)
+    return None
+
+
+def count_queries(house, table, chosen, bare):
+    web = portal(house, COUNT_QUERIES="1")
+    try:
+        seen = driver.closed(web.site, journeys.send, people.prepare(COUNTED, chosen), cookies=cookies)
+    finally:
+        web.stop()
+    for step, mean in seen.mean_queries().items():
+        table.fact(f"statements of {step}", mean)
+    table.goal("statements of one application", sum(seen.mean_queries().values()), at_most=20)
+    if bare:
+        counted = bare.start(PERF_COUNT_QUERIES="1")
+        seen = driver.closed(counted.site, journeys.send_to_baseline, bare.people(COUNTED), cookies=bare.cookies)
+        counted.stop()
+        table.fact("statements of one application at the baseline", sum(seen.mean_queries().values()))
+
+
+# --- a rush --------------------------------------------------------------------------------------------------------
+
+
+def burst(house, options, table):
+    table.tell(f"{options.people:,} people within {options.within:g} s for 13 × 16 first-come seats")
+    chosen = offers.open_wave("first_come")
+    coming = people.prepare(options.people, chosen)
+    web, database = portal(house), house.postgres.process.pid
+    try:
+        driver.closed(web.site, journeys.look, coming[:40], cookies=cookies)  # both workers have met each page
+        before = web.cpu, cpu_of(database)
+        seen = driver.burst(web.site, journeys.send, coming, cookies=cookies, within=options.within)
+        used = web.cpu - before[0], cpu_of(database) - before[1]
+    finally:
+        web.stop()
+    told_burst(table, seen, chosen, options)
+    table.fact("web, processor time of one", used[0] * 1000 / options.people, "ms")
+    table.fact("database, processor time of one", used[1] * 1000 / options.people, "ms")
+
+
+def told_burst(table, seen, chosen, options):
+    table.goal("errors", seen.error_count)
+    for words, count in seen.errors.most_common(5):
+        table.fact(f"  {words}", count)
+    table.wants("seats given", promises.seats_taken(chosen), exactly=min(options.people, len(chosen) * offers.SEATS))
+    for name in promises.BROKEN:
+        table.goal(name, promises.broken().get(name, 0))
+    table.wants("told what became of them", len(seen.told), exactly=options.people)
+    table.goal("told otherwise than the database says", promises.told_otherwise(seen.told))
+    for step, seconds in seen.seconds.items():
+        table.fact(f"{step}, 99th percentile", percentile(seconds, 0.99) * 1000, "ms")
+    table.fact("whole, median, from the moment they were due", seen.percentile(0.5) * 1000, "ms")
+    table.goal("whole, 99th percentile, from the moment they were due", seen.percentile(0.99) * 1000, 500, "ms")
+
+
+STORIES = {"cost": cost, "burst": burst}
