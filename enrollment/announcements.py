@@ -79,7 +79,17 @@ def announce(application, event, *, dedupe_key=None, **more):
 
 
 def values_of(
-    application, kind, language, *, reason="", cohort=None, offering=None, row=None, guardian=None, **_unused
+    application,
+    kind,
+    language,
+    *,
+    reason="",
+    cohort=None,
+    offering=None,
+    row=None,
+    guardian=None,
+    position="",
+    **_unused,
 ):
     """The placeholders this event declares, and no others."""
     declared = catalogue()[kind].placeholders
@@ -93,6 +103,7 @@ def values_of(
             "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
             "alasan": str(reason),
             "wali": guardian.name if guardian else "",
+            "urutan": str(position),
         }
         if "program" in declared:
             values["program"] = _program(application, row.choice.offering if row else offering)

@@ -15,6 +15,7 @@ WORDS = {
     "mulai": Placeholder(_("hari pertama kelas"), "3 Agustus 2026"),
     "batas": Placeholder(_("batas waktu, tanpa kata WIB"), "31 Juli 2026, 16.00"),
     "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
+    "urutan": Placeholder(_("nomor urut di daftar cadangan"), "7"),
     "wali": Placeholder(_("nama orang tua atau wali"), "Ibu Aminah"),
 }
 OF_LETTER = {
@@ -35,7 +36,7 @@ def _event(name, title, *more, needed=("tautan",)):
 EVENTS = (
     _event("submitted", _("Pendaftaran diterima"), needed=("tautan", "nomor")),
     _event("seat_held", _("Mendapat kursi sementara"), "program", "batas", needed=("tautan", "batas")),
-    _event("queued", _("Masuk daftar cadangan saat mendaftar"), "program"),
+    _event("queued", _("Masuk daftar cadangan saat mendaftar"), "program", "urutan", needed=("tautan", "urutan")),
     _event("returned", _("Perlu diperbaiki"), "alasan", "batas", needed=("tautan", "alasan", "batas")),
     _event("resubmitted", _("Perbaikan diterima")),
     _event("lapsed_returned", _("Batas perbaikan terlewat")),

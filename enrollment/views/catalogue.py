@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.moves import Refused
 from cohorts import selectors as offered
+from cohorts.models import Offering
 from enrollment import selectors, transitions
 from enrollment.forms.catalogue import FilterForm
 from enrollment.forms.eligibility import EligibilityForm
@@ -105,6 +106,7 @@ def about(request, shown):
         "topics": shown.program.topics.order_by("order", "pk"),
         "documents": shown.asked_documents.select_related("kind__instead").order_by("kind__order", "pk"),
         "cohorts": shown.cohorts.order_by("starts_on", "name", "pk"),
+        "first_come": _seats_of(shown) if shown.mode == Offering.Mode.FIRST_COME else None,
         "takes_applications": shown.label == offered.OPEN,
         "may_start": request.actor.role in {"", "trainee"},
         "own": _own(trainee, shown),
@@ -113,6 +115,11 @@ def about(request, shown):
         "remind": selectors.worth_reminding(shown, verdict),
         "eligibility_form": None if trainee else EligibilityForm(asks=selectors.situation_asked([shown])),
     }
+
+
+def _seats_of(shown):
+    """As sending would find them this second: seats that can still be taken, and how many wait for one."""
+    return {"free": selectors.free_seats(shown).count(), "waiting": selectors.queue(shown).count()}
 
 
 def _trainee_of(request):

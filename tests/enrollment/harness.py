@@ -187,7 +187,7 @@ def drop_scratch_schema():
         cursor.execute("SET search_path TO public; DROP SCHEMA IF EXISTS scratch CASCADE")
 
 
-def plain_read(obj):
+def plain_read(obj, *_along):
     obj.refresh_from_db()
     return obj
 
