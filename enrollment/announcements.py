@@ -4,13 +4,16 @@ What a text may say is worked out here, once, as finished strings in the reader'
 """
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from enrollment.links import answer_token
 from enrollment.workflow import Status
 from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
 
+BY_LINK = {"enrollment/accepted", "enrollment/promoted", "enrollment/appeal_granted"}
 MOMENT, DAY = "j F Y, H.i", "j F Y"
 GUARDIAN_ASKED = "enrollment/guardian_asked"
 
@@ -99,7 +102,7 @@ def values_of(
             "nomor": application.number or "",
             "gelombang": str(application.wave),
             "balai": str(application.wave.center),
-            "tautan": f"{settings.SITE_URL}{application.get_absolute_url()}",
+            "tautan": f"{settings.SITE_URL}{_way(application, kind)}",
             "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
             "alasan": str(reason),
             "wali": guardian.name if guardian else "",
@@ -110,6 +113,13 @@ def values_of(
         if cohort:
             values |= {"kelas": str(cohort), "mulai": day(cohort.starts_on)}
         return {name: values[name] for name in declared}
+
+
+def _way(application, kind):
+    """To the page that tells all; where an answer is asked for, to the two buttons, which need no signing in."""
+    if kind in BY_LINK:
+        return reverse("journey:answer", args=[answer_token(application)])
+    return application.get_absolute_url()
 
 
 def moment(value):
