@@ -14,6 +14,7 @@ WORDS = {
     "kelas": Placeholder(_("nama kelas"), "SMAW A"),
     "mulai": Placeholder(_("hari pertama kelas"), "3 Agustus 2026"),
     "batas": Placeholder(_("batas waktu, tanpa kata WIB"), "31 Juli 2026, 16.00"),
+    "diperbaiki": Placeholder(_("bagian data yang diperbaiki"), _("nama lengkap, tanggal lahir")),
     "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
     "urutan": Placeholder(_("nomor urut di daftar cadangan"), "7"),
     "wali": Placeholder(_("nama orang tua atau wali"), "Ibu Aminah"),
@@ -31,6 +32,12 @@ ALWAYS = ("nama", "nomor", "gelombang", "balai", "tautan")
 def _event(name, title, *more, needed=("tautan",)):
     placeholders = {each: WORDS[each] for each in (*ALWAYS, *more)}
     return Event(f"enrollment/{name}", title, placeholders, frozenset(needed))
+
+
+def _about_data(name, title, *more):
+    words = {each: WORDS[each] for each in ("nama", "balai", *more)}
+    words["tautan"] = Placeholder(_("tautan ke halaman Data saya"), "https://portal.contoh.id/data-saya/")
+    return Event(f"enrollment/{name}", title, words, frozenset({"tautan"}))
 
 
 EVENTS = (
@@ -66,6 +73,9 @@ EVENTS = (
     _event("left", _("Keluar dari pelatihan")),
     _event("cancelled", _("Dibatalkan balai"), "alasan", needed=("tautan", "alasan")),
     _event("dismissed", _("Keikutsertaan dihentikan"), "alasan", needed=("tautan", "alasan")),
+    _about_data("request_received", _("Permintaan tentang data diterima"), "batas"),
+    _about_data("request_answered", _("Permintaan tentang data dijawab")),
+    _about_data("data_corrected", _("Data diri diperbaiki petugas"), "diperbaiki"),
     Event(
         "enrollment/guardian_asked",
         _("Orang tua atau wali diminta menyetujui"),

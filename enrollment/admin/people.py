@@ -9,9 +9,21 @@ from centers import roles
 from centers.scoped import EVERYWHERE, Act, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from enrollment.admin.searching import PersonSearch, WordSearch
 from enrollment.forms_desk import CodeForm, GapForm, VerifyPhoneForm
+from enrollment.forms_people import AnswerForm, CorrectionForm
 from enrollment.models import Application
+from enrollment.transitions import correct_person, decline, fulfil
 from enrollment.transitions.contacts import give_code, is_unproved, verify_phone
-from trainees.models import Consent, ConsentGap, ConsentText, Contact, Document, Guardian, HealthAnswer, Trainee
+from trainees.models import (
+    Consent,
+    ConsentGap,
+    ConsentText,
+    Contact,
+    DataRequest,
+    Document,
+    Guardian,
+    HealthAnswer,
+    Trainee,
+)
 from trainees.transitions import close_gap
 
 
@@ -35,6 +47,10 @@ def message_links(actor, trainee):
     if not roles.may(actor, "notifications.outboxmessage", "view"):
         return []
     return [(reverse("admin:person_messages", args=[trainee.pk]), _("Pesan"))]
+
+
+def is_waiting(request):
+    return request.state == DataRequest.State.OPEN
 
 
 class ContactInline(ReadOnlyInline):
@@ -85,6 +101,10 @@ class TraineeAdmin(PersonSearch, ReadOnlyAdmin):
     ]
     readonly_fields = ["nik_tail", "phone_proved", "created_at"]
     moves = {
+        Act("correct", _("Perbaiki data diri"), _("Data diri diperbaiki; orangnya diberi tahu.")): (
+            correct_person,
+            CorrectionForm,
+        ),
         Act("verify_phone", _("Pastikan nomor ponsel"), _("Nomor ponsel dipastikan."), is_unproved): (
             verify_phone,
             VerifyPhoneForm,
@@ -167,3 +187,36 @@ class ConsentGapAdmin(WordSearch, ReadOnlyAdmin):
             GapForm,
         )
     }
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(WordSearch, ReadOnlyAdmin):
+    """Questions about one's own data, the most urgent first: the law gives three times 24 hours."""
+
+    personal = True
+    center_path = "center"
+    list_display = ["trainee", "kind", "state", "asked_at", "due_at", "center"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["trainee", "center"]
+    search_fields = ["words"]
+    fields = [
+        "trainee",
+        "kind",
+        "words",
+        "state",
+        "asked_at",
+        "due_at",
+        "answer",
+        "answered_at",
+        "answered_by",
+        "center",
+    ]
+    moves = {
+        Act("fulfil", _("Jawab: sudah dikerjakan"), _("Jawaban dikirim."), is_waiting): (fulfil, AnswerForm),
+        Act("decline", _("Jawab: tidak dapat dipenuhi"), _("Jawaban dikirim."), is_waiting): (decline, AnswerForm),
+    }
+
+    def links(self, request, one):
+        change = reverse("admin:trainees_trainee_change", args=[one.trainee_id])
+        may = roles.may(request.actor, "trainees.trainee", "view")
+        return [*([(change, _("Buka data peserta"))] if may else []), *history_links(request.actor, one.trainee)]

@@ -8,15 +8,18 @@ application, so that two of them never wait for each other.
 from enrollment.transitions.answers import cancel_by_centre, confirm, lapse, lapse_returned, leave, withdraw
 from enrollment.transitions.appeals import grant_appeal
 from enrollment.transitions.classes import complete_enrollment, dismiss, import_history, start_class
+from enrollment.transitions.corrections import correct_person
 from enrollment.transitions.drafts import begin, choose, discard
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
+from enrollment.transitions.requests import ask, decline, fulfil
 from enrollment.transitions.results import propose, publish, retract
 from enrollment.transitions.rules import copy_offerings, copy_rules
 from enrollment.transitions.seats import close_queue, fill_free_seats, resize
 from enrollment.transitions.submitting import submit
 
 __all__ = [
+    "ask",
     "begin",
     "cancel_by_centre",
     "choose",
@@ -25,9 +28,12 @@ __all__ = [
     "confirm",
     "copy_offerings",
     "copy_rules",
+    "correct_person",
+    "decline",
     "discard",
     "dismiss",
     "fill_free_seats",
+    "fulfil",
     "give_score",
     "grant_appeal",
     "import_history",

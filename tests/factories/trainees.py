@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, DocumentKindFactory, EducationLevelFactory, RegionFactory
 from trainees import sealing
-from trainees.models import Consent, ConsentText, Contact, Document, DocumentPage, Guardian, Sex, Trainee
+from trainees.models import Consent, ConsentText, Contact, DataRequest, Document, DocumentPage, Guardian, Sex, Trainee
 
 
 def nik_for(birth_date, sex, serial):
@@ -124,3 +125,13 @@ def guardian_consent(trainee):
     return ConsentFactory(
         trainee=trainee, text=text, given_by=guardian.name, channel=Consent.Channel.LETTER, document=letter
     )
+
+
+class DataRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DataRequest
+
+    trainee = factory.SubFactory(TraineeFactory)
+    kind = DataRequest.Kind.CORRECTION
+    words = "Nama saya tertulis keliru."
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=72))
