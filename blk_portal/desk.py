@@ -20,7 +20,7 @@ from enrollment.workflow import UNDECIDED, RankingStatus, Status
 from jobs import selectors as jobs
 from notifications.letters import undelivered
 from notifications.models import OutboxMessage
-from trainees.models import ConsentGap
+from trainees.models import ConsentGap, DataRequest
 
 GROUPS = (  # the navigation by work, not by app: an officer's day from intake to certificate, then what it stands on
     (
@@ -60,7 +60,7 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
     ),
     (
         _("Peserta"),
-        ["trainees.trainee", "trainees.consent", "trainees.consenttext"],
+        ["trainees.trainee", "trainees.datarequest", "trainees.consent", "trainees.consenttext"],
     ),
     (
         _("Pesan dan pekerjaan"),
@@ -265,6 +265,12 @@ def _consent_gaps(actor):
     ]
 
 
+def _data_requests(actor):
+    rows = scoped(DataRequest.objects.filter(state=DataRequest.State.OPEN), actor, "center")
+    url = _list("trainees_datarequest", state__exact="open")
+    return [_figure(_("Permintaan tentang data pribadi"), rows, url, until="due_at")]
+
+
 def _dead_messages(actor):
     rows = undelivered(OutboxMessage.objects.all())
     rows = rows.filter(center_code=actor.center_code) if actor.center_code else rows
@@ -288,6 +294,7 @@ FIGURES = (  # a row of the role table, and who asks then
     ("cohorts.cohort", "start", _classes_to_start),
     ("cohorts.cohort", "complete", _classes_to_complete),
     ("certification.certificate", "issue", _classes_to_certify),
+    ("trainees.datarequest", "view", _data_requests),
     ("trainees.consentgap", "view", _consent_gaps),
     ("notifications.outboxmessage", "view", _dead_messages),
     ("page", "jobs", _running_jobs),

@@ -184,6 +184,14 @@ HELD = {
         specific="trainee found_at closed_at",
         none="id center",
     ),
+    "trainees.datarequest": Held(
+        "menjawab permintaan tentang data (pasal 30)",
+        LEGAL_DUTY,
+        "jadwal retensi arsip",
+        "trainee",
+        general="trainee kind words state asked_at due_at answer answered_at answered_by",
+        none="id center",
+    ),
     "enrollment.application": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,

@@ -34,6 +34,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("enrollment.urls")),
     path("perjalanan/", include("blk_portal.journey.urls")),
+    path("data-saya/", include("blk_portal.mydata.urls")),
     path("masuk/", home_after_sign_in, name="home_after_sign_in"),
     path("bantuan/", pages.help_page, name="help"),
     path("kontak/", pages.contact, name="contact"),

@@ -92,6 +92,7 @@ STEPS = {  # the parts of the application form
 PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:list" are told by the model's own name
     "document": gettext_lazy("foto dokumen"),
     "document_original": gettext_lazy("unduhan PDF dokumen"),
+    "mydata:download": gettext_lazy("unduhan data saya"),
     "certificate:pdf": gettext_lazy("unduhan sertifikat (PDF)"),
     "certification:complete": gettext_lazy("penyelesaian kelas"),
     "certification:issue": gettext_lazy("penerbitan sertifikat"),

@@ -81,9 +81,10 @@ MODELS = {
     "cohorts.resource": Rights("ohcvs", add="os", change="os"),
     "cohorts.holiday": Rights("ohcvs", add="os", change="os", delete="os", shared=True),
     "cohorts.announcement": Rights("ohcvs", add="os", change="os"),
-    "trainees.trainee": Rights("ohcs", moves={"verify_phone": "os", "give_code": "os"}),
+    "trainees.trainee": Rights("ohcs", moves={"verify_phone": "os", "give_code": "os", "correct": "os"}),
     "trainees.consent": Rights("ohds"),
     "trainees.consenttext": Rights("ohds", add="s", shared=True),
+    "trainees.datarequest": Rights("ohds", moves={"fulfil": "ods", "decline": "ods"}),
     "trainees.consentgap": Rights("ohds", moves={"close": "os"}),
     "enrollment.application": Rights("ohs", moves={
         "verify": "os", "verify_seat": "os", "return": "os", "refuse": "os", "settle_claim": "os", "score": "os",
@@ -119,6 +120,7 @@ ARGUMENTS = {
     "certification.certificate": lambda one: [one.code],
     "trainees.document": lambda one: [one.key],
     "trainees.documentpage": lambda one: [one.key],
+    "trainees.consent": lambda one: [one.pk],
     "classroom.mark": lambda one: [one.pk],
     "classroom.sheet": lambda one: [one.session_id],
 }
@@ -131,6 +133,8 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:app_list": ["cohorts"],
     "reminder": ["1-0"],
     "admin:whatsapp_templates": ["siapkan"],
+    "mydata:download": ["json"],
+    "journey:answer": ["palsu"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
@@ -183,6 +187,9 @@ OBJECT_OF = {  # which model an address with an object belongs to
     ],
     "trainees.documentpage": [
         "document_page",
+    ],
+    "trainees.consent": [
+        "mydata:withdraw",
     ],
     "certification.certificate": [
         "certification:pdf",
@@ -317,6 +324,16 @@ document_page                            own        302 200 404 200 200 404 404 
 document_page                            same       302 404 404 200 200 404 404 404 404 404 404 200
 document_page                            other      302 404 404 404 404 404 404 404 404 404 404 200
 document_page                            unknown    302 404 404 404 404 404 404 404 404 404 404 404
+mydata:home                              -          302 200 403 403 403 403 403 403 403 403 403 403
+mydata:ask                               -          302 200 403 403 403 403 403 403 403 403 403 403
+mydata:held                              -          302 302 403 403 403 403 403 403 403 403 403 403
+mydata:download                          -          302 302 403 403 403 403 403 403 403 403 403 403
+mydata:viewed                            -          302 200 403 403 403 403 403 403 403 403 403 403
+mydata:withdraw                          own        302 200 403 403 403 403 403 403 403 403 403 403
+mydata:withdraw                          same       302 404 403 403 403 403 403 403 403 403 403 403
+mydata:withdraw                          other      302 404 403 403 403 403 403 403 403 403 403 403
+mydata:withdraw                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
+journey:answer                           -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403

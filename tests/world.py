@@ -22,7 +22,13 @@ from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFacto
 from tests.factories.enrollment import ApplicationFactory, EligibilityRuleFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
-from tests.factories.trainees import ConsentFactory, DocumentFactory, GuardianFactory, TraineeFactory
+from tests.factories.trainees import (
+    ConsentFactory,
+    DataRequestFactory,
+    DocumentFactory,
+    GuardianFactory,
+    TraineeFactory,
+)
 from trainees.models import ConsentGap, ConsentText
 
 STAFF = {
@@ -147,6 +153,7 @@ def _people(center, trainee):
         "trainees.documentpage": document.pages.get(),
         "trainees.consent": ConsentFactory(trainee=trainee),
         "link of a guardian": _asked_guardian(center),
+        "trainees.datarequest": DataRequestFactory(trainee=trainee, center=center),
         "trainees.consentgap": ConsentGap.objects.create(trainee=trainee, center=center),
     }
 

@@ -37,7 +37,7 @@ from tests.factories.cohorts import (
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import OutboxMessageFactory
-from tests.factories.trainees import ConsentFactory, TraineeFactory
+from tests.factories.trainees import ConsentFactory, DataRequestFactory, TraineeFactory
 from tests.role_table import MODELS
 from tests.world import World
 from trainees.models import ConsentGap
@@ -78,6 +78,7 @@ MADE = {  # the rest are copied
     "notifications.outboxmessage": OutboxMessageFactory,
     "trainees.consent": ConsentFactory,
     "trainees.consentgap": lambda: ConsentGap.objects.create(trainee=TraineeFactory(), center=CenterFactory()),
+    "trainees.datarequest": DataRequestFactory,
     "trainees.trainee": TraineeFactory,
 }
 

@@ -139,6 +139,7 @@ def test_everything_that_the_register_leads_to_a_person_belongs_to_them(applicat
         "trainees.trainee": [trainee.pk],
         "accounts.user": [trainee.account_id],
         "trainees.document": sorted(paper.pk for paper in papers),
+        "trainees.documentpage": sorted(page.pk for paper in papers for page in paper.pages.all()),
         "enrollment.application": [application.pk],
         "enrollment.choice": [application.choices.get().pk],
     }
@@ -156,7 +157,7 @@ def test_the_page_costs_the_same_for_any_past(client, head, officer, application
 
     # session, user, memberships, person, view log (with its types of objects); the ways to what is theirs, one a
     # model (13); the page: count, acts and messages in one line, their rows, numbers of applications
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         assert len(told(history_of(client, trainee))) == min(2 * size, 50)
 
 
@@ -166,7 +167,7 @@ def test_who_looked_costs_the_same_for_any_number(client, head, officer, applica
         trail.viewed("document", by=officer, subjects=[application.trainee])
     history_of(client, application.trainee, bagian="dilihat")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         history_of(client, application.trainee, bagian="dilihat")
 
 
