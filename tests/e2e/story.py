@@ -181,13 +181,16 @@ class Story:
         self.confirms("Contoh Dewi")
 
     def confirms(self, name):
-        """By the link in the message: a page with large buttons; looking at it ten times changes nothing."""
+        """By the link in the message, without signing in: two large buttons; ten looks at them change nothing."""
+        person, application = self.people[name], self.application(name)
+        person.goes(f"/perjalanan/{application.pk}/").looks("diterima").presses("Daftar ulang").looks("daftar-ulang")
         link = re.search(r"https?://\S+", text_of(self.mails_to(name)[-1]))[0]
-        person = self.people[name].goes(link).looks("diterima").presses("Daftar ulang").looks("daftar-ulang")
+        unknown = self.visitor(f"{name}, tanpa masuk").goes(link).looks("jawab-tawaran")
         for _time in range(10):
-            person.goes(person.page.url)
+            unknown.goes(link)
         assert self.application(name).status == "accepted"
-        person.presses("Ya, saya ikut").sees("daftar ulang")
+        unknown.presses("Saya tidak jadi ikut").looks("jawab-tidak").presses("Tidak, saya tetap ikut")
+        unknown.presses("Ya, saya ikut").looks("jawab-ya").sees("Daftar ulang berhasil")
         assert self.application(name).status == "confirmed"
 
     # --- the class ---
