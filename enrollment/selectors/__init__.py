@@ -8,11 +8,14 @@ from enrollment.selectors.applications import (
     unverifiable,
 )
 from enrollment.selectors.asking import (
+    asks_health,
     choices_of,
+    forget_choices,
     health_asked_of,
     health_still_needed,
     offerings_of,
     situation_asked_of,
+    with_health,
 )
 from enrollment.selectors.eligibility import (
     asked_of,
@@ -58,11 +61,13 @@ __all__ = [
     "asked_documents",
     "asked_of",
     "asked_of_many",
+    "asks_health",
     "choices_of",
     "cohort_list",
     "due_reminders",
     "facts_of",
     "facts_of_many",
+    "forget_choices",
     "free_seats",
     "guardian_consent",
     "guardian_standing",
@@ -88,6 +93,7 @@ __all__ = [
     "unverifiable",
     "verdict",
     "with_demand",
+    "with_health",
     "with_rules",
     "with_seats",
     "worth_reminding",

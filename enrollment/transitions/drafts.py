@@ -41,7 +41,21 @@ def of_wave(trainee, wave):
 @transaction.atomic
 def choose(application, offerings, *, by):
     """Set the choices, in order. Refused once sent, for another wave, or if a first-come offering isn't alone."""
-    lock(application)
+    hold(application)
+    _refuse_choices(application, offerings)
+    before = application.choices.order_by("order").values_list("offering", flat=True)  # another tab may have chosen
+    if [offering.pk for offering in offerings] != list(before):
+        application.choices.all().delete()
+        Choice.objects.bulk_create(
+            Choice(application=application, offering=offering, order=order)
+            for order, offering in enumerate(offerings, start=1)
+        )
+        selectors.forget_choices(application)
+        erase_health(application.trainee)
+    touch(application)
+
+
+def _refuse_choices(application, offerings):
     if application.status != Status.DRAFT:
         raise Refused("wrong_status", _("Pilihan tidak bisa diubah sesudah pendaftaran dikirim."))
     if not 1 <= len(offerings) <= 3 or len(set(offerings)) != len(offerings):
@@ -50,13 +64,12 @@ def choose(application, offerings, *, by):
         raise Refused("other_wave", _("Semua pilihan harus dari gelombang yang sama."))
     if len(offerings) > 1 and any(offering.mode == offering.Mode.FIRST_COME for offering in offerings):
         raise Refused("first_come_alone", _("Program tanpa seleksi hanya bisa dipilih sendiri."))
-    application.choices.all().delete()
-    Choice.objects.bulk_create(
-        Choice(application=application, offering=offering, order=order)
-        for order, offering in enumerate(offerings, start=1)
-    )
-    erase_health(application.trainee)
-    touch(application)
+
+
+def hold(application):
+    """Lock the row and learn where it stands now. What else was read of it, the person above all, stays at hand."""
+    held = Application.objects.select_for_update(no_key=True).filter(pk=application.pk)
+    application.status, application.consented_at = held.values_list("status", "consented_at").get()
 
 
 def touch(application):

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import trail
-from audit.moves import Refused, lock
-from enrollment.transitions.drafts import touch
+from audit.moves import Refused
+from enrollment.transitions.drafts import hold, touch
 from enrollment.workflow import Status
 
 OPEN = frozenset({Status.DRAFT, Status.RETURNED})
@@ -27,7 +27,7 @@ def may_fill(application, step):
 def filling(application, step, *, by):
     """Hold the application while the body saves one step of it. Refused("wrong_status") once it has been sent."""
     with transaction.atomic():
-        lock(application)
+        hold(application)
         if not may_fill(application, step):
             raise Refused("wrong_status", _("Pendaftaran ini sudah dikirim, jadi isinya tidak bisa diubah lagi."))
         yield

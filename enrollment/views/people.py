@@ -5,6 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from enrollment import selectors
 from enrollment.models import Application
 
 ALONG = ("trainee__account", "trainee__region__parent__parent__parent", "trainee__education", "wave__center")
@@ -23,5 +24,5 @@ def trainees_only(view):
 
 
 def own_application(request, pk):
-    own = Application.objects.of_account(request.user)
+    own = selectors.with_health(Application.objects.of_account(request.user))
     return get_object_or_404(own.select_related(*ALONG), pk=pk)

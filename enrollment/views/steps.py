@@ -64,7 +64,7 @@ def steps_of(application):
     without = set()
     if not application.trainee.is_minor(timezone.localdate()):
         without.add("guardian")
-    if not selectors.health_asked_of(application):
+    if not selectors.asks_health(application):
         without.add("health")
     return [step for step in STEPS if step.name not in without]
 

@@ -80,7 +80,7 @@ class AddressForm(StepForm):
         while region:
             path.insert(0, region)
             region = region.parent
-        if len(path) > 1 and path[1].children.exists():
+        if len(path) > 2 or (len(path) > 1 and path[1].children.exists()):
             path = path[1:]  # a province known to the village is never named in the first list
         return dict(zip(self.LISTS, [one.code for one in path], strict=False))
 
