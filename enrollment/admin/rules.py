@@ -62,7 +62,13 @@ class EligibilityRuleAdmin(ScopedAdmin):
     list_filter = ["kind", "effect", ("offering__wave", ScopedRelatedFilter)]
     list_select_related = ["offering__program", "offering__wave"]
     search_fields = ["offering__program__name"]
-    fields = ["offering", "kind", "effect", ("level_min", "level_max"), "months", "fact", "note"]
+    fieldsets = [
+        (None, {"fields": ["offering", "kind", "effect"]}),
+        (gettext_lazy("Hanya untuk syarat pendidikan"), {"fields": ["level_min", "level_max"]}),
+        (gettext_lazy("Hanya untuk jeda sejak pelatihan sebelumnya"), {"fields": ["months"]}),
+        (gettext_lazy("Hanya untuk keadaan kesehatan"), {"fields": ["fact"]}),
+        (None, {"fields": ["note"]}),
+    ]
 
     def get_readonly_fields(self, request, obj=None):
         return ["offering"] if obj else []
@@ -87,6 +93,10 @@ class EligibilityRuleAdmin(ScopedAdmin):
         if request.method == "POST" and PREVIEW in request.POST:
             return self.preview(request, object_id)
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_continue"] = False  # the preview's button stands in its place
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if PREVIEW in request.POST:

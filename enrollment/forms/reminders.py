@@ -45,6 +45,11 @@ class ReminderForm(MatterForm):
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not channels.is_configured(Channel.WHATSAPP):
+            self.fields["contact"].label = _("Alamat e-mail")
+
     def clean_contact(self):
         typed = self.cleaned_data["contact"].strip()
         self.reach = {"email": _email(typed), "phone": ""} if "@" in typed else {"email": "", "phone": _phone(typed)}

@@ -65,8 +65,8 @@ class EligibilityRule(models.Model):
     objects = EligibilityRuleManager()
 
     class Meta:
-        verbose_name = _("syarat tambahan")
-        verbose_name_plural = _("syarat tambahan")
+        verbose_name = _("syarat program")
+        verbose_name_plural = _("syarat program")
         ordering = ["offering", "kind", "fact", "pk"]
         constraints = [
             models.UniqueConstraint(

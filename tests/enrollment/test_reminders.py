@@ -57,7 +57,7 @@ def test_the_button_leads_to_one_field(client, soon):
 
     response = client.post(URL, matter)
 
-    assertContains(response, "E-mail atau nomor WhatsApp")
+    assertContains(response, "Alamat e-mail")
     assert response.context["form"].errors == {}
 
 
