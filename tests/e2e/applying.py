@@ -106,13 +106,11 @@ class Application:
         self.person.chooses("education", "SMA")
 
     def kegiatan(self):
-        for name in ("is_working", "is_studying", "has_trained"):
-            if self.person.page.locator(f"[name={name}]").count():
-                self.person.chooses(name, "Tidak")
+        """No, to whatever the chosen programs ask."""
+        for question in self.person.page.locator("main fieldset:has([type=radio])").all():
+            self.person.picks(question.locator("[type=radio]").last)
 
-    def kesehatan(self):
-        for fieldset in self.person.page.locator("main fieldset").all():
-            self.person.picks(fieldset.locator("input").last)
+    kesehatan = kegiatan
 
     def kontak(self):
         self.person.fills(phone=f"0812 0000 {self.who.year}")

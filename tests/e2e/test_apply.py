@@ -15,6 +15,7 @@ from tests.e2e.applying import Applicant, Application
 from tests.e2e.phone import Phone
 from tests.e2e.story import text_of
 from tests.factories.cohorts import CohortFactory
+from tests.factories.enrollment import EligibilityRuleFactory
 
 FIRST_LOAD, ALL_OF_IT = 100_000, 600_000  # bytes over the wire, without documents
 STILL = 0.1  # a page whose parts move more than this in sum is called unsteady
@@ -35,13 +36,16 @@ def live_server(settings, collected):
 
 @pytest.fixture
 def offering(lists, center):
-    """Las, and eleven other programs of the wave for the catalogue to show."""
+    """Las, which asks for everything there is to ask, and eleven other programs for the catalogue to show."""
     las = Program.objects.filter(track__code="las").order_by("code").first()
     cohort = CohortFactory(offering__program=las, offering__status="open", offering__wave__center=center)
     for program in Program.objects.exclude(pk=las.pk).order_by("code")[:11]:
         CohortFactory(offering__program=program, offering__status="open", offering__wave=cohort.offering.wave)
     for code, required in (("ktp", True), ("kk", False), ("ijazah", False)):
         cohort.offering.asked_documents.create(kind=DocumentKind.objects.get(code=code), required=required)
+    EligibilityRuleFactory(offering=cohort.offering)
+    EligibilityRuleFactory(offering=cohort.offering, kind="pause", months=12)
+    EligibilityRuleFactory(offering=cohort.offering, kind="health", fact="breathing", effect="look")
     return cohort.offering
 
 

@@ -12,6 +12,7 @@ from tests.e2e import photographs
 from tests.e2e.visitor import Visitor
 from tests.factories.cohorts import CohortFactory
 from tests.factories.enrollment import ApplicationFactory
+from tests.uploads import making
 from trainees.models import Document
 
 MIB = 1024 * 1024
@@ -130,6 +131,32 @@ def test_photos_may_be_taken_back_before_they_are_sent(at_the_papers, photos):
 
     assert person.page.locator("[name=ktp]").first.evaluate("e => e.files.length") == 0
     assert person.page.locator("[name=ktp]").first.evaluate("e => e === document.activeElement")
+
+
+def test_what_the_browser_cannot_draw_goes_as_it_is(at_the_papers, draft, photos):
+    two_pages = making.saved(making.paper(), "PDF", save_all=True, append_images=[making.paper()])
+    scans = [making.HEIC, two_pages]
+    files = [photos(name, scan) for name, scan in zip(("IMG_1.HEIC", "scan.pdf"), scans, strict=True)]
+    person = at_the_papers().fills(ktp=files)
+    chosen(person).nth(1).wait_for()
+
+    assert to_be_sent(person) == [len(scan) for scan in scans]
+    person.presses("Simpan foto dulu")
+    assert kept(draft).pages.count() == 3
+
+
+def test_what_is_too_large_or_too_many_is_told_before_it_is_sent(at_the_papers, photos):
+    heavy = photos("scan.pdf", b"%PDF" + bytes(10 * MIB))
+    pages = [photos(f"{number}.jpg", making.JPEG) for number in range(11)]
+    person = at_the_papers().fills(ktp=[heavy, *pages])
+    chosen(person).nth(11).wait_for()
+
+    person.sees("Berkas ini lebih dari 10 MB, jadi tidak ikut dikirim").sees("Paling banyak 10 halaman")
+    assert to_be_sent(person) == [len(making.JPEG)] * 10
+
+
+def to_be_sent(person):
+    return person.page.locator("[name=ktp]").first.evaluate("e => [...e.files].map(file => file.size)")
 
 
 @pytest.mark.parametrize(("scripts", "shown"), [(True, "0"), (False, "1")])
