@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(REST),
+        migrations.RunSQL(REST, migrations.RunSQL.noop),
         *[migrations.RemoveField("document", name) for name in ("file", "sha256", "width", "height")],
     ]
