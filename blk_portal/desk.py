@@ -33,7 +33,7 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
     ),
     (
         _("Gelombang dan program"),
-        ["cohorts.wave", "cohorts.offering", "enrollment.eligibilityrule", "cohorts.announcement"],
+        ["cohorts.wave", "cohorts.offering", "enrollment.eligibilityrule", "cohorts.announcement", "cohorts.faq"],
     ),
     (
         _("Kelas"),
@@ -60,7 +60,13 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
     ),
     (
         _("Peserta"),
-        ["trainees.trainee", "trainees.datarequest", "trainees.consent", "trainees.consenttext"],
+        [
+            "trainees.trainee",
+            "trainees.datarequest",
+            "trainees.consent",
+            "trainees.consenttext",
+            "centers.privacynotice",
+        ],
     ),
     (
         _("Pesan dan pekerjaan"),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,20 @@ class Center(models.Model):
         validators=[WHATSAPP],
         help_text=_("Nomor yang dijawab petugas, misalnya +6281200000016. Tampil di halaman Kontak."),
     )
+    office_hours = models.CharField(
+        _("jam layanan"), max_length=120, blank=True, help_text=_("Misalnya Senin–Jumat, 08.00–15.00 WIB.")
+    )
+    complaint_phone = models.CharField(_("telepon pengaduan"), max_length=20, blank=True)
+    complaint_whatsapp = models.CharField(
+        _("nomor WhatsApp pengaduan"), max_length=16, blank=True, validators=[WHATSAPP]
+    )
+    complaint_email = models.EmailField(_("e-mail pengaduan"), blank=True)
+    complaint_info = models.TextField(
+        _("cara mengadu"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Kalimat sederhana: ke mana lagi orang dapat mengadu, dan kapan dijawab."),
+    )
     logo = models.FileField(
         _("logo"),
         upload_to="logos/",
@@ -143,6 +158,57 @@ class Center(models.Model):
     @property
     def whatsapp_link(self):
         return f"https://wa.me/{self.whatsapp.removeprefix('+')}"
+
+    @property
+    def complaint_whatsapp_link(self):
+        return f"https://wa.me/{self.complaint_whatsapp.removeprefix('+')}"
+
+
+class PrivacyNoticeQuerySet(models.QuerySet):
+    def in_force_order(self, day):
+        """Those that hold or held by that day, the one that holds first."""
+        return self.filter(valid_from__lte=day).order_by("-valid_from", "-version")
+
+
+class PrivacyNotice(models.Model):
+    """What is done with personal data, in words. A version is never changed: people have read and relied on it.
+
+    A text in another language is a row of its own with the same version; the Indonesian one is the one that counts.
+    """
+
+    version = models.PositiveSmallIntegerField(_("versi"), validators=[AT_LEAST_ONE])
+    language = models.CharField(_("bahasa"), max_length=2, choices=settings.LANGUAGES, default="id")
+    valid_from = models.DateField(_("berlaku sejak"), default=timezone.localdate)
+    text = models.TextField(
+        _("isi"),
+        help_text=_(
+            "Baris kosong memisahkan alinea. Baris yang diawali ## menjadi judul, yang diawali - butir daftar."
+        ),
+    )
+
+    objects = PrivacyNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pemberitahuan privasi")
+        verbose_name_plural = _("pemberitahuan privasi")
+        ordering = ["-version", "-language"]
+        constraints = [
+            models.UniqueConstraint(
+                name="privacy_notice_once_per_language",
+                fields=["version", "language"],
+                violation_error_message=_("Versi ini sudah ada. Kata-kata baru menjadi versi baru."),
+            ),
+            models.CheckConstraint(name="privacy_notice_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self):
+        return _("Versi %(version)s (%(language)s)") % {
+            "version": self.version,
+            "language": self.get_language_display(),
+        }
+
+    def get_absolute_url(self):
+        return reverse("privacy_version", args=[self.version])
 
 
 class Official(models.Model):

@@ -1,7 +1,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from centers.models import Membership, Official
+from centers.models import Center, Membership, Official, PrivacyNotice, Region
 
 
 def memberships_of(user):
@@ -16,6 +16,22 @@ def scoped(queryset, actor, path):
     if not path or actor.role in {"province", "superuser"}:
         return queryset
     return queryset.filter(**{f"{path}__code": actor.center_code})
+
+
+def regencies_near_centers():
+    """Every kabupaten and kota of the provinces that have a center: where training may take place."""
+    provinces = Center.objects.values("region__parent")
+    return Region.objects.filter(level=Region.Level.REGENCY, parent__in=provinces).order_by("code")
+
+
+def privacy_notices(language, day=None):
+    """Every version that holds or held, the one in force first, each in this language or else in Indonesian."""
+    notices = PrivacyNotice.objects.in_force_order(day or timezone.localdate())
+    told = {}
+    for notice in notices.filter(language__in={language, "id"}):
+        if notice.version not in told or notice.language == language:
+            told[notice.version] = notice
+    return list(told.values())
 
 
 def official_of(center, day=None):

@@ -7,12 +7,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Role
-from centers.scoped import ReadOnlyInline, ScopedAdmin, ScopedTabularInline
+from centers.scoped import EVERYWHERE, ReadOnlyInline, ScopedAdmin, ScopedTabularInline
 from cohorts import transitions, workflow
 from cohorts.forms import NoteForm
 from cohorts.models import (
     Announcement,
     Booking,
+    Faq,
     Funding,
     Holiday,
     Program,
@@ -53,7 +54,7 @@ class ProgramAdmin(ScopedAdmin):
     list_filter = ["track"]
     list_select_related = ["track", "education_min"]
     search_fields = ["name", "code"]
-    fields = ["track", "code", "name", "jp", "summary", "education_min"]
+    fields = ["track", "code", "name", "jp", "summary", "education_min", "scheme"]
     inlines = [ProgramUnitInline, ProgramTopicInline]
 
     def notes(self, request, obj):
@@ -135,3 +136,21 @@ class AnnouncementAdmin(ScopedAdmin):
     list_select_related = ["center"]
     search_fields = ["title"]
     fields = ["center", "title", "body", "publish_at", "hide_at"]
+
+
+@admin.register(Faq)
+class FaqAdmin(ScopedAdmin):
+    """A center answers for itself; what holds everywhere is for whoever is above all centers to say."""
+
+    center_path = "center"
+    list_display = ["question", "group", "language", "center", "order", "visible"]
+    list_filter = ["group", "language", "visible"]
+    list_select_related = ["center"]
+    search_fields = ["question", "answer"]
+    fields = ["center", "group", "language", "question", "answer", "order", "visible"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "center" and request.actor.role not in EVERYWHERE:
+            field.required, field.help_text, field.empty_label = True, "", None
+        return field

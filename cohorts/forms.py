@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.models import DocumentKind
 from centers.scoped import native
+from centers.selectors import regencies_near_centers
 from cohorts.models import Cohort, Funding, Offering, Program
 from cohorts.opening import SEATS, Terms
 
@@ -101,6 +102,7 @@ class OfferingsForm(forms.ModelForm):
             "reserves",
             "method",
             "place",
+            "region",
             "boarding",
         ]
         widgets = {"age_on": native(forms.DateInput, "date", "%Y-%m-%d")}
@@ -114,6 +116,7 @@ class OfferingsForm(forms.ModelForm):
         form.fields["programs"].queryset = Program.objects.exclude(pk__in=here).select_related("track")
         form.fields["asked"].queryset = DocumentKind.objects.order_by("order", "code")
         form.fields["funding"].queryset = Funding.objects.order_by("name")
+        form.fields["region"].queryset = regencies_near_centers()
         form.initial |= usual_terms(wave)
         return form
 
@@ -133,5 +136,5 @@ def usual_terms(wave):
     last = Offering.objects.filter(wave__center=wave.center).order_by("-wave__starts_on", "pk").first()
     if last is None:
         return {}
-    same = ["funding", "mode", "age_min", "age_max", "test_weight", "interview_weight", "reserves", "place"]
+    same = ["funding", "mode", "age_min", "age_max", "test_weight", "interview_weight", "reserves", "place", "region"]
     return {name: last.serializable_value(name) for name in same} | {"asked": last.documents.all()}

@@ -90,6 +90,7 @@ SAME_COLUMNS = (
     "applicant_cap",
     "method",
     "place",
+    "region",
     "boarding",
 )
 

@@ -81,6 +81,8 @@ MODELS = {
     "cohorts.resource": Rights("ohcvs", add="os", change="os"),
     "cohorts.holiday": Rights("ohcvs", add="os", change="os", delete="os", shared=True),
     "cohorts.announcement": Rights("ohcvs", add="os", change="os"),
+    "cohorts.faq": Rights("ohcvs", add="os", change="os"),
+    "centers.privacynotice": Rights("ohds", add="ds", shared=True),
     "trainees.trainee": Rights("ohcs", moves={"verify_phone": "os", "give_code": "os", "correct": "os"}),
     "trainees.consent": Rights("ohds"),
     "trainees.consenttext": Rights("ohds", add="s", shared=True),
@@ -112,6 +114,8 @@ ARGUMENTS = {
     "link of an invitation": lambda one: [token_of(one)],
     "link of a guardian": lambda one: [guardian_link.token_of(one)],
     "notifications.outboxmessage": lambda one: [one.pk],
+    "cohorts.announcement": lambda one: [one.pk],
+    "centers.privacynotice": lambda one: [one.version],
     "cohorts.wave": lambda one: [one.pk],
     "cohorts.offering": lambda one: [one.pk],
     "cohorts.cohort": lambda one: [one.pk],
@@ -161,6 +165,8 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "link of an invitation": [
         "staff_invitation",
     ],
+    "cohorts.faq": Rights("ohcvs", add="os", change="os"),
+    "centers.privacynotice": Rights("ohds", add="ds", shared=True),
     "link of a guardian": [
         "guardian_consent",
     ],
@@ -276,9 +282,9 @@ offering                                 own        200 200 200 200 200 200 200 
 offering                                 same       200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 other      200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 unknown    404 404 404 404 404 404 404 404 404 404 404 404
-eligibility                              own        302 302 302 302 302 302 302 302 302 302 302 302
-eligibility                              same       302 302 302 302 302 302 302 302 302 302 302 302
-eligibility                              other      302 302 302 302 302 302 302 302 302 302 302 302
+eligibility                              own        200 200 200 200 200 200 200 200 200 200 200 200
+eligibility                              same       200 200 200 200 200 200 200 200 200 200 200 200
+eligibility                              other      200 200 200 200 200 200 200 200 200 200 200 200
 eligibility                              unknown    404 404 404 404 404 404 404 404 404 404 404 404
 apply                                    own        302 200 403 403 403 403 403 403 403 403 403 403
 apply                                    same       302 200 403 403 403 403 403 403 403 403 403 403
@@ -351,7 +357,18 @@ home_after_sign_in                       -          302 302 302 302 302 302 302 
 notifications:whatsapp                   -          404 404 404 404 404 404 404 404 404 404 404 404
 help                                     -          200 200 200 200 200 200 200 200 200 200 200 200
 contact                                  -          200 200 200 200 200 200 200 200 200 200 200 200
+announcements                            -          200 200 200 200 200 200 200 200 200 200 200 200
+announcement                             own        200 200 200 200 200 200 200 200 200 200 200 200
+announcement                             same       200 200 200 200 200 200 200 200 200 200 200 200
+announcement                             other      200 200 200 200 200 200 200 200 200 200 200 200
+announcement                             unknown    404 404 404 404 404 404 404 404 404 404 404 404
 privacy                                  -          200 200 200 200 200 200 200 200 200 200 200 200
+privacy_version                          own        200 200 200 200 200 200 200 200 200 200 200 200
+privacy_version                          same       200 200 200 200 200 200 200 200 200 200 200 200
+privacy_version                          other      200 200 200 200 200 200 200 200 200 200 200 200
+privacy_version                          unknown    404 404 404 404 404 404 404 404 404 404 404 404
+robots                                   -          200 200 200 200 200 200 200 200 200 200 200 200
+sitemap                                  -          200 200 200 200 200 200 200 200 200 200 200 200
 accessibility                            -          200 200 200 200 200 200 200 200 200 200 200 200
 certification:pdf                        own        302 200 404 200 200 200 404 404 404 404 404 200
 certification:pdf                        same       302 404 404 200 200 200 404 404 404 404 404 200

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from audit import trail
 from audit.models import PurgeRecord, RetentionRule, Seal
-from centers.models import DocumentKind, EducationLevel, Membership, Region, Role
+from centers.models import DocumentKind, EducationLevel, Membership, PrivacyNotice, Region, Role
 from certification.models import NumberSeries
-from cohorts.models import Announcement, Holiday, Resource
+from cohorts.models import Announcement, Faq, Holiday, Resource
 from enrollment.models import Ranking, RankingRow
 from enrollment.workflow import Status
 from jobs.models import DutyRun
@@ -83,6 +83,7 @@ class World:
             "centers.region": Region.objects.get_or_create(code="36", defaults={"name": "Banten", "level": 1})[0],
             "centers.educationlevel": EducationLevel.objects.create(code="d4", name="D4", rank=40),
             "centers.documentkind": DocumentKind.objects.create(code="lain", name="Lainnya"),
+            "centers.privacynotice": PrivacyNotice.objects.create(version=7, text="Data Anda aman."),
             "cohorts.track": program.track,
             "cohorts.program": program,
             "cohorts.unit": program.units.get(),
@@ -129,6 +130,9 @@ def _institution(center, wave, by, trainee):
         "audit.viewlog": trail.viewed("x", by=by, subjects=[trainee]),
         "cohorts.wave": wave,
         "cohorts.resource": Resource.objects.create(center=center, kind="room", name="Bengkel"),
+        "cohorts.faq": Faq.objects.create(
+            center=center, question=f"Apa {trainee.pk}?", answer="Begini.", group="papers"
+        ),
         "cohorts.announcement": Announcement.objects.create(
             center=center, title="Kabar", body="Isi", publish_at=timezone.now()
         ),

@@ -1,4 +1,11 @@
-from centers.admin.institution import CenterAdmin, DocumentKindAdmin, EducationLevelAdmin, OfficialAdmin, RegionAdmin
+from centers.admin.institution import (
+    CenterAdmin,
+    DocumentKindAdmin,
+    EducationLevelAdmin,
+    OfficialAdmin,
+    PrivacyNoticeAdmin,
+    RegionAdmin,
+)
 from centers.admin.people import InvitationAdmin, MembershipAdmin, UserAdmin
 from centers.admin.trail import AuditEntryAdmin, PurgeRecordAdmin, RetentionRuleAdmin, SealAdmin, ViewLogAdmin
 
@@ -10,6 +17,7 @@ __all__ = [
     "InvitationAdmin",
     "MembershipAdmin",
     "OfficialAdmin",
+    "PrivacyNoticeAdmin",
     "PurgeRecordAdmin",
     "RegionAdmin",
     "RetentionRuleAdmin",

@@ -1,12 +1,13 @@
 """The institution: centers, who signs for them, and what all of them share."""
 
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from centers import selectors
 from centers.forms import CenterForm
-from centers.models import Center, DocumentKind, EducationLevel, Official, Region
+from centers.models import Center, DocumentKind, EducationLevel, Official, PrivacyNotice, Region
 from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin
 
 
@@ -18,7 +19,11 @@ class CenterAdmin(ScopedAdmin):
     list_select_related = ["region"]
     fieldsets = [
         (None, {"fields": ["name", "code", "agency", "address", "city", "region", "logo"]}),
-        (_("Kontak untuk peserta"), {"fields": ["phone", "whatsapp", "email"]}),
+        (_("Kontak untuk peserta"), {"fields": ["phone", "whatsapp", "email", "office_hours"]}),
+        (
+            _("Layanan pengaduan"),
+            {"fields": ["complaint_phone", "complaint_whatsapp", "complaint_email", "complaint_info"]},
+        ),
         (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days"]}),
         (_("Kelulusan dan sertifikat"), {"fields": ["attendance_threshold", "certificate_format"]}),
     ]
@@ -75,3 +80,16 @@ class EducationLevelAdmin(ReadOnlyAdmin):
 class DocumentKindAdmin(ScopedAdmin):
     list_display = ["name", "code", "order"]
     fields = ["code", "name", "help_text", "order", "from_age", "instead"]
+
+
+@admin.register(PrivacyNotice)
+class PrivacyNoticeAdmin(ScopedAdmin):
+    """Words are never changed; new words are a new version, and every version stays readable on its own page."""
+
+    list_display = ["version", "language", "valid_from"]
+    list_filter = ["language"]
+    search_fields = ["text"]
+    fields = ["version", "language", "valid_from", "text"]
+
+    def links(self, request, obj):
+        return [(obj.get_absolute_url(), _("Lihat halamannya"))] if obj.valid_from <= timezone.localdate() else []

@@ -53,6 +53,12 @@ class Program(models.Model):
         related_name="+",
         verbose_name=_("pendidikan minimal"),
     )
+    scheme = models.CharField(
+        _("skema sertifikasi BNSP"),
+        max_length=160,
+        blank=True,
+        help_text=_("Nama skema LSP yang diujikan sesudah program ini. Kosong: belum ada uji BNSP."),
+    )
     units = models.ManyToManyField(Unit, through="ProgramUnit", related_name="programs", verbose_name=_("unit"))
 
     class Meta:

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centers.models import Center, DocumentKind
+from centers.models import Center, DocumentKind, Region
 from cohorts.models.catalogue import Funding, Program
 from cohorts.workflow import CohortStatus, OfferingStatus
 
@@ -75,6 +75,16 @@ class Offering(models.Model):
     applicant_cap = models.PositiveIntegerField(_("batas pendaftar"), null=True, blank=True)
     method = models.CharField(_("metode"), max_length=10, choices=Method, default=Method.WORKSHOP)
     place = models.CharField(_("tempat"), max_length=160)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"level": Region.Level.REGENCY},
+        verbose_name=_("kabupaten/kota tempat pelatihan"),
+        help_text=_("Kosong: sama dengan balai."),
+    )
     boarding = models.BooleanField(_("disediakan asrama"), default=False)
     documents = models.ManyToManyField(
         DocumentKind, through="OfferingDocument", related_name="+", verbose_name=_("berkas")

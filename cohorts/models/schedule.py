@@ -119,19 +119,3 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.date:%d-%m-%Y} {self.name}"
-
-
-class Announcement(models.Model):
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="announcements", verbose_name=_("balai"))
-    title = models.CharField(_("judul"), max_length=160)
-    body = models.TextField(_("isi"))
-    publish_at = models.DateTimeField(_("tampil sejak"))
-    hide_at = models.DateTimeField(_("tampil sampai"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("pengumuman")
-        verbose_name_plural = _("pengumuman")
-        ordering = ["-publish_at", "-pk"]
-
-    def __str__(self):
-        return self.title

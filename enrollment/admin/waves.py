@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from centers import roles
 from centers.models import Role
 from centers.scoped import Act, ReadOnlyInline, ScopedAdmin, ScopedRelatedFilter, ScopedTabularInline
+from centers.selectors import regencies_near_centers
 from cohorts import opening, workflow
 from cohorts import transitions as offered
 from cohorts.forms import CohortForm, ConfirmForm, CopyForm, OfferingForm, OfferingsForm, SizeForm, usual_terms
@@ -174,7 +175,7 @@ class OfferingAdmin(ScopedAdmin):
             _("Seleksi"),
             {"fields": [("test_weight", "interview_weight"), "minimum_score", "reserves"]},
         ),
-        (_("Tempat"), {"fields": ["method", "place", "boarding"]}),
+        (_("Tempat"), {"fields": ["method", "place", "region", "boarding"]}),
     ]
     inlines = [OfferingDocumentInline, CohortInline, EligibilityRuleInline]
     moves = {
@@ -189,6 +190,11 @@ class OfferingAdmin(ScopedAdmin):
             ConfirmForm,
         ),
     }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "region":
+            kwargs["queryset"] = regencies_near_centers()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         return selectors.with_demand(super().get_queryset(request))

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centers import counting
-from cohorts.models import Resource, Track
+from cohorts.models import Faq, Resource, Track
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.centers import (
     CenterFactory,
@@ -66,6 +66,7 @@ MADE = {  # the rest are copied
     "classroom.mark": MarkFactory,
     "classroom.sheet": SheetFactory,
     "cohorts.cohort": CohortFactory,
+    "cohorts.faq": lambda: Faq.objects.create(question=f"Apa {next(SERIAL)}?", answer="Begini."),
     "cohorts.offering": OfferingFactory,
     "cohorts.program": ProgramFactory,
     "cohorts.resource": lambda: Resource.objects.create(center=CenterFactory(), kind="room", name="Ruang"),
