@@ -13,6 +13,7 @@ def portal(request):
     memberships = getattr(getattr(request, "user", None), "current_memberships", [])
     return {
         "demonstration": settings.DEMONSTRATION,
+        "site_url": settings.SITE_URL,
         "actor": actor,
         "actor_label": label_of(actor),
         "memberships": memberships,

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "audit.request_id.RequestIdMiddleware",
+    "centers.shared_pages.SharedPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,6 +172,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+SHARED_PAGE_SECONDS = 0 if PROFILE == "test" else 1  # how long a page that is the same for everybody is given away
 
 # --- people --------------------------------------------------------------------------------------------------------
 

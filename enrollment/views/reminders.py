@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
@@ -19,19 +20,32 @@ DAY = timedelta(days=1)
 GONE = 410
 
 
+@csrf_exempt
 @login_not_required
 @never_cache
 @require_POST
 def remind(request):
-    """The button brings what it is of; the page asks for an address; the same answer whatever is known of it."""
+    """The button brings what it is of; the page asks for an address; the same answer whatever is known of it.
+
+    The button carries no token, for it stands on pages that are the same for everybody, and does nothing but open
+    this one. What this one sends carries it.
+    """
     matter = MatterForm(request.POST)
     if not matter.is_valid():
         raise Http404
-    if "contact" not in request.POST:
-        form = ReminderForm(initial=matter.data.dict())
-    elif (form := ReminderForm(request.POST)).is_valid() and _asked(request, form):
+    offering = matter.cleaned_data["offering"]
+    if "contact" in request.POST:
+        return _ask(request, offering)
+    form = ReminderForm(initial=matter.data.dict())
+    return render(request, "enrollment/remind.html", {"form": form, "offering": offering})
+
+
+@csrf_protect
+def _ask(request, offering):
+    form = ReminderForm(request.POST)
+    if form.is_valid() and _asked(request, form):
         return redirect("reminder_asked")
-    return render(request, "enrollment/remind.html", {"form": form, "offering": matter.cleaned_data["offering"]})
+    return render(request, "enrollment/remind.html", {"form": form, "offering": offering})
 
 
 def _asked(request, form):
