@@ -3,23 +3,29 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Announcement, Offering
+from cohorts.models import Announcement, Faq, Offering
 from cohorts.workflow import OfferingStatus
 
-SOON, OPEN, FULL, CLOSED, POSTPONED, CANCELLED = "soon", "open", "full", "closed", "postponed", "cancelled"
+SOON, OPEN, QUEUE, FULL = "soon", "open", "queue", "full"
+CLOSED, POSTPONED, CANCELLED = "closed", "postponed", "cancelled"
 LABELS = {
     SOON: _("Segera dibuka"),
     OPEN: _("Dibuka"),
+    QUEUE: _("Penuh: masuk antrean"),
     FULL: _("Penuh"),
     CLOSED: _("Ditutup"),
     POSTPONED: _("Ditunda"),
     CANCELLED: _("Dibatalkan"),
 }
 SHOWN = frozenset(OfferingStatus) - {OfferingStatus.PLANNED}
+TAKES_PEOPLE = frozenset({OPEN, QUEUE})
 
 
-def label(offering, now, *, applicants=0):
-    """One of the words of LABELS. `applicants` counts towards the optional cap."""
+def label(offering, now, *, applicants=0, free=None):
+    """One of the words of LABELS. `applicants` counts towards the optional cap.
+
+    `free` seats matter where one comes first: without any, people still come in, to wait. None: nobody has counted.
+    """
     if offering.status == OfferingStatus.POSTPONED:
         return POSTPONED
     if offering.status == OfferingStatus.CANCELLED:
@@ -30,7 +36,7 @@ def label(offering, now, *, applicants=0):
         return SOON
     if offering.applicant_cap is not None and applicants >= offering.applicant_cap:
         return FULL
-    return OPEN
+    return QUEUE if free == 0 and offering.mode == Offering.Mode.FIRST_COME else OPEN
 
 
 def takes_applications(offering, now):
@@ -61,3 +67,12 @@ def current_announcements():
     now = timezone.now()
     shown = Announcement.objects.filter(publish_at__lte=now).exclude(hide_at__lt=now)
     return shown.select_related("center").order_by("-publish_at", "-pk")
+
+
+def answers(language):
+    """[(name of the group, its questions)], in this language; in Indonesian where nobody has translated any."""
+    shown = Faq.objects.filter(visible=True, language__in={language, "id"}).select_related("center")
+    rows = list(shown.order_by("order", "pk"))
+    rows = [row for row in rows if row.language == language] or rows
+    groups = [(group.label, [row for row in rows if row.group == group]) for group in Faq.Group]
+    return [(name, questions) for name, questions in groups if questions]

@@ -1,20 +1,19 @@
 """What is offered, for anybody: the catalogue, one program, and the way into an application."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.moves import Refused
+from centers.shared_pages import shareable
 from cohorts import selectors as offered
 from cohorts.models import Offering
-from enrollment import selectors, transitions
-from enrollment.forms.catalogue import FilterForm
-from enrollment.forms.eligibility import EligibilityForm
+from enrollment import selectors, showcase, transitions
+from enrollment.forms.wanted import Choices, Wanted, settled
 from enrollment.models import Application
 from enrollment.rules.eligibility import judge, requirements
 from enrollment.views.people import trainees_only
@@ -23,97 +22,84 @@ from enrollment.workflow import Status
 from trainees.models import Trainee
 from trainees.transitions import of_account
 
-TONES = {
-    offered.OPEN: "success",
-    offered.SOON: "info",
-    offered.FULL: "waiting",
-    offered.POSTPONED: "waiting",
-    offered.CANCELLED: "danger",
-}
-ICONS = {
-    "las": "fire",
-    "listrik": "lightning-charge",
-    "menjahit": "scissors",
-    "kecantikan": "stars",
-    "animasi": "film",
-    "otomasi": "cpu",
-    "informatika": "laptop",
-    "mesin": "gear-wide-connected",
-    "pendingin": "snow",
-    "desain": "palette",
-    "otomotif": "car-front",
-}
-ORDER = [offered.OPEN, offered.SOON, offered.FULL, offered.POSTPONED, offered.CLOSED, offered.CANCELLED]
+CARDS_PER_PAGE = 24
 
 
 @login_not_required
 @require_safe
+@shareable
 def catalogue(request):
-    form = FilterForm(request.GET, auto_id="saring_%s")
-    offerings = form.narrow(selectors.with_demand(offered.published_offerings()))
-    if not form.wants_past:
-        offerings = offerings.filter(wave__ends_on__gte=timezone.localdate())
-    labelled = [with_label(offering) for offering in offerings]
+    every = showcase.on_show(past=request.GET.get("past") == "on")
+    wanted, choices = settled(Wanted.of(request.GET), Choices.among(every))
+    trainee = _trainee_of(request)
+    found = _found(every, wanted, trainee)
+    ordered = [card for _wave, cards in showcase.by_wave(found) for card in cards]
+    page = Paginator(ordered, CARDS_PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
-        "form": form,
-        "waves": _by_wave(labelled),
-        "open_count": Counter(offering.label for offering in labelled)[offered.OPEN],
-        "is_narrowed": any(request.GET.get(name) for name in ("track", "center")),
-        "announcements": offered.current_announcements()[:5],
+        "wanted": wanted,
+        "choices": choices,
+        "page": page,
+        "waves": showcase.by_wave(page.object_list),
+        "found": len(found),
+        "open_count": sum(card.takes_people for card in found),
+        "may_fit": trainee is not None,
+        "announcements": [] if wanted.is_narrow else offered.current_announcements()[:3],
     }
     return render(request, "enrollment/catalogue.html", context)
 
 
-def with_label(offering):
-    offering.label = offered.label(offering, timezone.now(), applicants=offering.applicants)
-    offering.label_words = offered.LABELS[offering.label]
-    offering.label_tone = TONES.get(offering.label, "neutral")
-    offering.icon = ICONS.get(offering.program.track.code, "tools")
-    return offering
+def _found(cards, wanted, trainee):
+    found = [card for card in cards if wanted.takes(card)]
+    if wanted.words and found:
+        said = showcase.mentioning(wanted.words)
+        found = [card for card in found if card.pk in said]
+    if wanted.fits and trainee:
+        fitting = _that_fit(trainee, [card.pk for card in found if card.takes_people])
+        found = [card for card in found if card.pk in fitting]
+    return found
 
 
-def _by_wave(offerings):
-    """[(wave, its offerings)], the newest wave first, what can be applied for first within it."""
-    waves = {}
-    for offering in offerings:
-        waves.setdefault(offering.wave, []).append(offering)
-    return [(wave, sorted(rows, key=lambda row: ORDER.index(row.label))) for wave, rows in waves.items()]
+def _that_fit(trainee, keys):
+    """The keys among these whose rules let this person apply: one query for the programs, one for their rule rows."""
+    asked = selectors.asked_of_many(offered.published_offerings().filter(pk__in=keys))
+    facts, today = selectors.facts_of(trainee, *asked.values()), timezone.localdate()
+    return {one.pk for one, terms in asked.items() if judge(facts, terms, today=today).may_apply}
 
 
 def shown_or_404(pk):
     offerings = selectors.with_demand(offered.published_offerings())
     (shown,) = selectors.with_rules([get_object_or_404(offerings, pk=pk)])
-    return with_label(shown)
+    return showcase.with_label(shown)
 
 
 @login_not_required
 @require_safe
+@shareable
 def offering(request, pk):
     shown = shown_or_404(pk)
-    return render(request, "enrollment/offering.html", about(request, shown))
+    return render(request, "enrollment/offering.html", _about(request, shown))
 
 
-def about(request, shown):
+def _about(request, shown):
     trainee = _trainee_of(request)
     today = timezone.localdate()
     asked = selectors.asked_of(shown)
     verdict = judge(selectors.facts_of(trainee, asked), asked, today=today) if trainee else None
+    (card,) = showcase.cards_of(offered.published_offerings().filter(pk=shown.pk))
     return {
         "offering": shown,
-        "asked": asked,
+        "card": card,
         "requirements": requirements(asked),
         "units": [row.unit for row in shown.program.program_units.select_related("unit").order_by("order", "pk")],
         "topics": shown.program.topics.order_by("order", "pk"),
         "documents": shown.asked_documents.select_related("kind__instead").order_by("kind__order", "pk"),
         "cohorts": shown.cohorts.order_by("starts_on", "name", "pk"),
         "first_come": _seats_of(shown) if shown.mode == Offering.Mode.FIRST_COME else None,
-        "takes_applications": shown.label == offered.OPEN,
         "may_start": request.actor.role in {"", "trainee"},
         "own": _own(trainee, shown),
         "verdict": verdict,
         "instead": fitting(selectors.facts_of(trainee), shown, today) if verdict and verdict.blockers else [],
         "remind": selectors.worth_reminding(shown, verdict),
-        "eligibility_form": None if trainee else EligibilityForm(asks=selectors.situation_asked([shown])),
     }
 
 

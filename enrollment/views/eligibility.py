@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,8 @@ from cohorts.workflow import OfferingStatus
 from enrollment import selectors
 from enrollment.forms.eligibility import EligibilityForm
 from enrollment.rules.eligibility import Outcome, judge
-from enrollment.views.catalogue import about, fitting, shown_or_404, with_label
+from enrollment.showcase import with_label
+from enrollment.views.catalogue import fitting, shown_or_404
 
 TITLES = {
     Outcome.OK: _("Cocok untuk Anda"),
@@ -44,12 +45,10 @@ class Answer:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligibility(request, pk):
-    """One program. The answers come by POST; opened as an address it is the program's own page."""
+    """One program. The answers come by POST; its own page holds no form, so that it can be the same for everybody."""
     shown = shown_or_404(pk)
-    if request.method != "POST":
-        return redirect(shown)
-    form = EligibilityForm(request.POST, asks=selectors.situation_asked([shown]))
-    context = about(request, shown) | {"eligibility_form": form}
+    form = EligibilityForm(request.POST if request.method == "POST" else None, asks=selectors.situation_asked([shown]))
+    context = {"offering": shown, "eligibility_form": form}
     if form.is_valid():
         today = timezone.localdate()
         verdict = judge(form.facts, selectors.asked_of(shown), today=today)
@@ -58,7 +57,7 @@ def eligibility(request, pk):
             "instead": fitting(form.facts, shown, today) if verdict.blockers else [],
             "remind": selectors.worth_reminding(shown, verdict),
         }
-    return render(request, "enrollment/offering.html", context)
+    return render(request, "enrollment/eligibility.html", context)
 
 
 @login_not_required

@@ -123,7 +123,7 @@ def test_a_page_of_one_program_asks_only_what_it_needs(client, answers):
     plain = OfferingFactory()
     pause = EligibilityRuleFactory(kind="pause", months=6).offering
 
-    assertNotContains(client.get(plain.get_absolute_url()), "Pernah ikut pelatihan")
-    assertContains(client.get(pause.get_absolute_url()), "Pernah ikut pelatihan")
+    assertNotContains(client.get(reverse("eligibility", args=[plain.pk])), "Pernah ikut pelatihan")
+    assertContains(client.get(reverse("eligibility", args=[pause.pk])), "Pernah ikut pelatihan")
     asked = {name: value for name, value in answers.items() if name not in {"situation", "has_trained"}}
     assert client.post(reverse("eligibility", args=[plain.pk]), asked).context["verdict"].outcome == "ok"
