@@ -5,13 +5,14 @@ an office may word or decide for itself, it keeps: there only missing rows are a
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from centers.models import DocumentKind, EducationLevel, Region
-from cohorts.models import Funding, Holiday, Program, ProgramTopic, ProgramUnit, Track, Unit
+from centers.models import DocumentKind, EducationLevel, PrivacyNotice, Region
+from cohorts.models import Faq, Funding, Holiday, Program, ProgramTopic, ProgramUnit, Track, Unit
 from cohorts.rules.calendar import national_holidays
 from trainees.models import ConsentText
 
@@ -24,6 +25,7 @@ FUNDINGS = [
     ("pnbp", "PNBP/Mandiri", Funding.Scope.ANYWHERE),
 ]
 YEARS_AROUND = 2
+PRIVACY_FROM = date(2026, 1, 1)
 
 
 @transaction.atomic
@@ -34,6 +36,8 @@ def load():
     load_fundings()
     load_catalogue()
     load_consent_texts()
+    load_privacy_notices()
+    load_answers()
     load_holidays(timezone.localdate().year)
 
 
@@ -98,6 +102,7 @@ def _load_programs(programs, topic_names):
         Program(
             track_id=tracks[track],
             education_min_id=levels[program["education_min"]] if program["education_min"] else None,
+            scheme=program.get("scheme", ""),
             **{name: program[name] for name in ("code", "name", "jp", "summary")},
         )
         for track, program in programs
@@ -118,6 +123,20 @@ def _load_programs(programs, topic_names):
 def load_consent_texts():
     """A version that exists is never touched: somebody may have agreed to its words."""
     _add_missing(ConsentText(**text) for text in _read("trainees/data/consent_texts.json", optional=True))
+
+
+def load_privacy_notices():
+    """A version that exists is never touched: people have read it."""
+    for path in sorted((ROOT / "centers/data").glob("privacy-*-*.txt")):
+        _name, version, language = path.stem.split("-")
+        given = {"text": path.read_text(encoding="utf-8"), "valid_from": PRIVACY_FROM}
+        PrivacyNotice.objects.get_or_create(version=int(version), language=language, defaults=given)
+
+
+def load_answers():
+    """Only into an empty list: an office that has taken an answer away does not want it back."""
+    if not Faq.objects.exists():
+        _add_missing(Faq(**answer) for answer in _read("cohorts/data/faq.json"))
 
 
 def load_holidays(year):

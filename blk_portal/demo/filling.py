@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from blk_portal import reference
-from blk_portal.demo import current, letters, logins, waves
+from blk_portal.demo import current, letters, logins, publishing, waves
 from blk_portal.demo.days import DAY, Days, at
 from blk_portal.demo.institution import LARGE, found
 from blk_portal.demo.intake import Intake
@@ -50,12 +50,16 @@ def fill():
     with translation.override("id"):
         reference.load()
         world = World()
+        publishing.announce(world.large.center, world.small.center, world.today)
         waves.finished_wave(world)
         waves.wave_under_way(world)
         _count_the_rows()
         current.published_wave(world)
         current.open_wave(world)
         current.small_wave(world)
+        publishing.coming_wave(world)
+        publishing.village_wave(world)
+        publishing.name_schemes()
         world.past.store()
         letters.write(logins.GRADUATE)
         letters.write(logins.IN_CLASS)

@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit.moves import Actor
 from blk_portal.demo import logins
-from blk_portal.demo.days import DAY, at
+from blk_portal.demo.days import DAY
 from centers.models import Center, Official, Role
 from centers.transitions import appoint
-from cohorts.models import Announcement, Resource
+from cohorts.models import Resource
 
 LARGE, SMALL = "UPTD-PK", "BLK-LEBAK"
 
@@ -46,7 +46,6 @@ def found(today):
     small.staff[Role.OFFICER] = _employ(logins.OFFICER_OF_TWO, [large.center, small.center], by, since)
     small.staff[Role.HEAD] = _employ(logins.HEAD_OF_SMALL, [small.center], by, since)
     _employ(logins.PROVINCE, [None], by, since)
-    _announce(large.center, today)
     return large, small
 
 
@@ -60,6 +59,11 @@ def _large_center():
         region_id="36.74",
         phone="(021) 000-0016",
         email="balai@contoh.example",
+        office_hours="Senin–Jumat, 08.00–15.00 WIB",
+        complaint_phone="(021) 000-0017",
+        complaint_email="pengaduan@contoh.example",
+        complaint_info="Sampaikan nama program dan kejadiannya; nama Anda boleh tidak disebut. Kami menjawab dalam 3 "
+        "hari kerja. Kotak pengaduan juga ada di lobi balai, dan pengaduan boleh dikirim lewat SP4N-LAPOR!.",
     )
     officials = [("Rekaan Lama, S.E.", date(2020, 1, 2), date(2022, 12, 31)), ("Rekaan, S.T., M.M.", date(2023, 1, 2))]
     _officials(center, "Kepala UPTD Pelatihan Kerja", officials)
@@ -75,6 +79,8 @@ def _small_center():
         city="Rangkasbitung",
         region_id="36.02",
         email="balai-lebak@contoh.example",
+        office_hours="Senin–Jumat, 08.00–14.00 WIB",
+        complaint_email="pengaduan-lebak@contoh.example",
         certificate_format="563/{number:04d}/{center}/{month}/{year}",
     )
     _officials(center, "Kepala BLK Kabupaten Lebak", [("Andaian, S.Pd.", date(2024, 3, 1))])
@@ -127,24 +133,3 @@ def _instructor(institution, title, since, by):
     user = User.objects.create_user(email, full_name=f"Instruktur {title}")
     appoint(user, Role.INSTRUCTOR, institution.center, by=by, valid_from=since)
     return user
-
-
-def _announce(center, today):
-    Announcement.objects.bulk_create(
-        [
-            Announcement(
-                center=center,
-                title="Pendaftaran dibuka untuk semua kejuruan",
-                body="Pelatihan gratis. Siapkan foto Kartu Keluarga, ijazah terakhir, dan pas foto, lalu daftar "
-                "dari HP Anda. Bila ada yang meminta uang, laporkan kepada balai.",
-                publish_at=at(today - 12 * DAY, 8),
-                hide_at=at(today + 10 * DAY, 0),
-            ),
-            Announcement(
-                center=center,
-                title="Ini data demonstrasi",
-                body="Semua nama, nomor, dan surat di portal ini rekaan. Silakan coba semua tombolnya.",
-                publish_at=at(today - 30 * DAY, 8),
-            ),
-        ]
-    )
