@@ -17,7 +17,7 @@ LONG = 40  # hexadecimal digits: it has to fit into a short message
 
 
 def token_of(guardian):
-    state = f"{guardian.pk}|{guardian.trainee_id}|{guardian.link_round}|{guardian.phone}|{guardian.email}"
+    state = f"{guardian.pk}|{guardian.link_round}|{guardian.phone}|{guardian.email}"
     return f"{guardian.pk}-{salted_hmac(SALT, state, algorithm='sha256').hexdigest()[:LONG]}"
 
 

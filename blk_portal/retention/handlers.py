@@ -22,7 +22,7 @@ from enrollment.workflow import LIVE, Status
 from jobs.models import JobResult
 from notifications.models import OutboxMessage
 from notifications.workflow import WITH_ERROR, State
-from trainees.models import Consent, Document
+from trainees.models import Consent, Document, HealthAnswer
 
 MANY = 10_000
 A_YEAR = timedelta(days=365)
@@ -85,6 +85,7 @@ class ApplicantDocuments(Handler):
 
     def purge(self, rows):
         Consent.objects.filter(document__in=rows).update(document=None)
+        HealthAnswer.objects.filter(trainee__in=[row.trainee_id for row in rows]).delete()  # kept as long as papers
         files.delete_after_commit(rows)
         self.all_of(rows).delete()
 

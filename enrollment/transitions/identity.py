@@ -40,6 +40,13 @@ def _holder(later):
 
 
 HANDED_OVER = ("full_name", "birth_date", "birth_place", "sex", "region", "address", "education", "phone", "email")
+SITUATION = {  # the answer, and the month that belongs to it
+    "is_working": None,
+    "is_studying": "studies_until",
+    "has_trained": "trained_until",
+    "abroad_experience": None,
+    "abroad_interest": None,
+}
 
 
 def _hand_over(later, earlier):
@@ -48,6 +55,7 @@ def _hand_over(later, earlier):
     for name in HANDED_OVER:
         if getattr(later, name):
             setattr(earlier, name, getattr(later, name))
+    _hand_over_situation(later, earlier)
     earlier.account = account
     earlier.save()
     later.documents.update(trainee=earlier)
@@ -56,3 +64,14 @@ def _hand_over(later, earlier):
     if hasattr(later, "guardian") and not hasattr(earlier, "guardian"):
         later.guardian.trainee = earlier
         later.guardian.save()
+
+
+def _hand_over_situation(later, earlier):
+    """What was said last holds; a month goes where its answer goes."""
+    for name, month in SITUATION.items():
+        if getattr(later, name) is not None:
+            setattr(earlier, name, getattr(later, name))
+            if month:
+                setattr(earlier, month, getattr(later, month))
+    earlier.health_answers.filter(fact__in=later.health_answers.values("fact")).delete()
+    later.health_answers.update(trainee=earlier)

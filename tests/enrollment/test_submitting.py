@@ -213,6 +213,22 @@ def test_an_officer_links_a_claim_to_the_record_of_the_counter(cohort, officer):
     assert (application.trainee, earlier.account, earlier.full_name) == (earlier, account, "Contoh Baru")
 
 
+def test_what_was_said_of_school_work_and_health_goes_along(cohort, officer):
+    earlier = TraineeFactory(
+        account=None, nik="3674025205040001", is_studying=True, studies_until=date(2027, 6, 30), is_working=True
+    )
+    application = a_draft(cohort, nik="3674025205040001", is_studying=False)
+    earlier.health_answers.create(fact="heights", holds=True)
+    application.trainee.health_answers.create(fact="heights", holds=False)
+    transitions.submit(application, by=officer)
+
+    transitions.link_claim(application, by=officer)
+
+    earlier.refresh_from_db()
+    assert (earlier.is_studying, earlier.studies_until, earlier.is_working) == (False, None, True)
+    assert earlier.health_answers.get().holds is False
+
+
 def test_a_claim_on_somebodys_account_is_not_linked(cohort, officer):
     TraineeFactory(nik="3674025205040001")
     application = a_draft(cohort, nik="3674025205040001")

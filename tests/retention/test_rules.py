@@ -33,7 +33,7 @@ from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import OutboxMessageFactory
 from tests.factories.trainees import ConsentFactory, DocumentFactory, GuardianFactory, TraineeFactory
-from trainees.models import Consent, Document, Trainee
+from trainees.models import Consent, Document, HealthAnswer, Trainee
 
 PROPOSED = import_module("audit.migrations.0004_retention").RULES
 REMINDERS = import_module("enrollment.migrations.0004_reminders").RULES
@@ -93,6 +93,7 @@ def test_every_rule_has_its_handler_and_every_handler_its_rule(settings):
 WORDS = {  # model → what personal_data says of how long, the rule that makes it true, its proposed period
     "enrollment.application": ("draf 90 hari", "drafts", (90, None)),
     "trainees.document": ("12 bulan", "applicant_documents", (None, 12)),
+    "trainees.healthanswer": ("12 bulan", "applicant_documents", (None, 12)),
     "trainees.trainee": ("dua tahun tanpa pendaftaran", "dormant_accounts", (None, 24)),
     "accounts.user": ("dua tahun tanpa kegiatan", "dormant_accounts", (None, 24)),
     "notifications.outboxmessage": ("dua tahun", "messages", (None, 24)),
@@ -170,6 +171,7 @@ def test_the_papers_of_who_was_not_taken_go_with_their_files(
     time_machine, refused, django_capture_on_commit_callbacks
 ):
     application, papers, consent = refused
+    HealthAnswer.objects.create(trainee=application.trainee, fact="heights", holds=True)
     names = files_of(*papers)
     ends = timezone.make_aware(timezone.datetime.combine(application.wave.ends_on, timezone.datetime.min.time()))
 
@@ -178,6 +180,7 @@ def test_the_papers_of_who_was_not_taken_go_with_their_files(
 
     assert [default_storage.exists(name) for name in names] == [False] * 4
     assert not Document.objects.exists()
+    assert not HealthAnswer.objects.exists()
     consent.refresh_from_db()
     assert (consent.document, consent.given_by) == (None, "Contoh Peserta")
     assert Application.objects.filter(pk=application.pk).exists()
