@@ -95,8 +95,7 @@ class VerifyPhoneForm(forms.Form):
         help_text=_("Hubungi nomor ini, dan pastikan HP orang di depan Anda yang berbunyi."),
     )
     moved = forms.BooleanField(
-        label=_("Pindahkan dari akun lain"),
-        help_text=_("Hanya bila nomor ini dulu milik orang lain dan sekarang dipegang orang ini."),
+        label=_("Pindahkan dari akun lain: nomor ini dulu milik orang lain, sekarang dipegang orang ini"),
         required=False,
     )
 
