@@ -220,7 +220,7 @@ MFA_TOTP_ISSUER = "Portal BLK"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ (RFC 6238, 5.2)
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 STAFF_SESSION_AGE = 12 * 3600
 

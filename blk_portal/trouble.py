@@ -39,7 +39,7 @@ class UnreadableFormsMiddleware:
     def __call__(self, request):
         try:
             len(request.POST)  # reads it; Django keeps it
-        except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ValueError):
             request._mark_post_parse_error()
             return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)

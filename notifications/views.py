@@ -35,6 +35,8 @@ def _challenge(request):
 
 
 def _report(request):
+    if request.content_type != "application/json":
+        return HttpResponse(status=415)
     if len(request.body) > LARGEST:
         return HttpResponse(status=413)
     if not webhooks.is_signed(request.body, request.headers.get("X-Hub-Signature-256", "")):

@@ -70,6 +70,10 @@ def test_where_whatsapp_is_not_configured_there_is_no_such_page(client, db):
     assert client.post("/kait/whatsapp/").status_code == 404
 
 
+def test_a_form_is_no_report(client, meta):
+    assert client.post("/kait/whatsapp/", {"x": "y"}).status_code == 415
+
+
 def test_too_large_a_report_and_no_json_are_refused(meta, monkeypatch):
     assert tell(b"{not json").status_code == 400
     monkeypatch.setattr(views, "LARGEST", 10)

@@ -86,7 +86,8 @@ class AddressForm(StepForm):
 
     def _grow(self, given):
         """Fill each list from the answer above it; lists not reached yet, or not there, are no fields."""
-        region = Region.objects.filter(pk=given.get("area") or None).first()
+        area = given.get("area") or ""
+        region = Region.objects.filter(pk=area).first() if self.fields["area"].valid_value(area) else None
         for name in self.LISTS[1:]:
             below = list(region.children.order_by("name")) if region else []
             if not below:
