@@ -4,9 +4,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.models import OfferingDocument
 from enrollment.models import Application
-from enrollment.selectors.asking import choices_of, health_asked_of, situation_asked_of
+from enrollment.selectors.asking import choices_of, health_asked_of, offerings_of, situation_asked_of
 from enrollment.selectors.minors import TO_FIX, guardian_standing
 from enrollment.workflow import LIVE
 from trainees.rules.age import age_on
@@ -83,10 +82,10 @@ def asked_documents(application):
     """The kinds of paper that the chosen offerings ask of this person, each once: {kind: required}."""
     asked = {}
     today = timezone.localdate()
-    rows = OfferingDocument.objects.filter(offering__in=[choice.offering_id for choice in choices_of(application)])
-    for one in rows.select_related("kind__instead").order_by("offering", "kind__order", "pk"):
-        kind = _owned_by(application.trainee, one.kind, today)
-        asked[kind] = asked.get(kind, False) or one.required
+    for offering in sorted(offerings_of(application), key=lambda offering: offering.pk):
+        for one in offering.asked_documents.all():
+            kind = _owned_by(application.trainee, one.kind, today)
+            asked[kind] = asked.get(kind, False) or one.required
     return asked
 
 

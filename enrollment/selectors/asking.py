@@ -1,29 +1,37 @@
 """What the chosen offerings need to know of somebody, beyond what every application says."""
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
 from enrollment.models import Choice, EligibilityRule
 from enrollment.selectors.eligibility import health_facts_asked, situation_asked
+from enrollment.selectors.shelf import offers
 from enrollment.workflow import FREES_THE_WAVE
 
-WITH_OFFERING = (
-    "offering__program__education_min",
-    "offering__funding",
-    "offering__wave__center__region__parent",
-)
+OPENNESS = {
+    "is_now": F("offering__status"),
+    "opens": F("offering__wave__opens_at"),
+    "closes": F("offering__wave__closes_at"),
+}
 FIELDS = {"schooling": "is_studying", "work": "is_working", "training": "has_trained"}  # of the trainee
 
 
 def choices_of(application):
     """In order, with everything a verdict looks at. One look at the database until the row is locked."""
-    in_order = Choice.objects.select_related(*WITH_OFFERING).order_by("order")
     if "choices" not in getattr(application, "_prefetched_objects_cache", {}):
-        prefetch_related_objects(
-            [application], Prefetch("choices", queryset=in_order), "choices__offering__eligibility_rules"
-        )
+        in_order = Choice.objects.annotate(**OPENNESS).order_by("order")
+        prefetch_related_objects([application], Prefetch("choices", queryset=in_order))
+        _give_offerings(application.choices.all())
     return list(application.choices.all())
+
+
+def _give_offerings(choices):
+    """From the shelf, but for whether they are open: that is as it is this second."""
+    kept = offers([choice.offering_id for choice in choices])
+    for choice in choices:
+        offering = choice.offering = kept[choice.offering_id]
+        offering.status, offering.wave.opens_at, offering.wave.closes_at = choice.is_now, choice.opens, choice.closes
 
 
 def forget_choices(application):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from enrollment import selectors
 from enrollment.models import Application
 
-ALONG = ("trainee__account", "trainee__region__parent__parent__parent", "trainee__education", "wave__center")
+ALONG = ("trainee__region__parent__parent__parent", "trainee__education", "wave__center")
 
 
 def trainees_only(view):
@@ -25,4 +25,6 @@ def trainees_only(view):
 
 def own_application(request, pk):
     own = selectors.with_health(Application.objects.of_account(request.user))
-    return get_object_or_404(own.select_related(*ALONG), pk=pk)
+    application = get_object_or_404(own.select_related(*ALONG), pk=pk)
+    application.trainee.account = request.user
+    return application
