@@ -112,7 +112,7 @@ def test_whatever_is_mounted_from_the_checkout_is_in_it():
     paths = [volume.split(":")[0] for one in SERVICES.values() for volume in one.get("volumes", [])]
     from_checkout = {path for path in paths if path.startswith("./")} - {"./deploy/tls", "./copies"}  # the site's own
 
-    assert from_checkout == {"./deploy/nginx.conf", "./deploy/sebentar.html"}
+    assert from_checkout == {"./deploy/nginx.conf", "./deploy/sebentar.html", "./deploy/terlalu-besar.html"}
     assert [path for path in from_checkout if not (BASE_DIR / path).is_file()] == []
 
 
@@ -194,16 +194,16 @@ def test_the_proxy_says_https_itself_and_passes_on_nothing_a_visitor_claims():
 
 
 def test_the_proxy_doubles_no_header_of_the_portal():
-    pages = NGINX[NGINX.index("location = /sebentar.html") :]
+    pages = NGINX[NGINX.index("location ~ ^/(sebentar|terlalu-besar)") :]
 
     assert NGINX.count("add_header") == pages.count("add_header")
 
 
-def test_the_proxy_waits_longer_than_gunicorn_and_takes_a_photo():
+def test_the_proxy_waits_longer_than_gunicorn_and_takes_three_photos():
     patience = int(re.search(r'"--timeout", "(\d+)"', DOCKERFILE)[1])
 
     assert int(directive("proxy_read_timeout")[0].split("s")[0]) > patience
-    assert directive("client_max_body_size")[0].startswith("12m")
+    assert directive("client_max_body_size")[0].startswith("32m")
     assert directive("proxy_request_buffering") == ["on"]
 
 

@@ -138,8 +138,8 @@ def test_bytes_nobody_announced_are_not_taken(instead):
     assert refused() == "broken"
 
 
-def test_the_third_at_a_time_waits_and_is_told_to_come_back():
-    with sandbox.AT_A_TIME, sandbox.AT_A_TIME:
+def test_a_second_at_a_time_waits_and_is_told_to_come_back():
+    with sandbox.AT_A_TIME:
         assert refused(deadline=soon(0.2)) == "busy"
     assert sandbox.draw(HEIC, "HEIC", soon())
 

@@ -15,7 +15,7 @@ from trainees.images.formats import LONG_SIDE, MAX_PAGES, MEGABYTE, Picture, Unr
 
 ROOT = str(Path(__file__).resolve().parents[2])
 PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from trainees.images.child import main; main()"
-AT_A_TIME = BoundedSemaphore(2)  # in one web process: two children, each bound to child.MEMORY, and the rest waits
+AT_A_TIME = BoundedSemaphore(1)  # in one web process: a child is bound to child.MEMORY, and two would be too much
 MAX_PICTURE = 4 * MEGABYTE
 MAX_ANSWER = MAX_PAGES * MAX_PICTURE + 4096
 OUT_OF_TIME = -24  # killed by SIGXCPU
