@@ -320,6 +320,6 @@ def test_who_makes_an_account_comes_back_to_the_program(client):
     client.post(reverse("account_signup"), given)
     body = OutboxMessage.objects.get(to_address="baru@contoh.example").body
     code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", body, re.MULTILINE)[0]
-    response = client.post(reverse("account_email_verification_sent"), {"code": code})
+    response = client.post(reverse("account_code"), {"code": code})
 
     assertRedirects(response, url)
