@@ -217,6 +217,7 @@ def test_nginx_itself_finds_no_fault(tmp_path):
     new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=portal.example", *files]
     subprocess.run(new, check=True, capture_output=True)
     here = NGINX.replace("/etc/nginx/tls", str(tmp_path)).replace("/run/nginx.pid", str(tmp_path / "pid"))
+    here = here.replace("/var/cache/nginx/portal", str(tmp_path / "kept"))
     conf = tmp_path / "nginx.conf"
     conf.write_text(here)
     version = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr
