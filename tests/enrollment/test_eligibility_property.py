@@ -252,5 +252,6 @@ def test_a_rule_with_a_day_blocks_exactly_as_long_as_its_words_say(kind, until, 
     facts = Facts(is_studying=True, studies_until=until, has_trained=True, **own)
     turns = of(facts, asked).becomes_true_on
 
+    assert [ORACLES[kind](until, months, day) for day in (turns - DAY, turns)] == [True, False]
     for day in (until, turns - DAY, turns, until + days * DAY):
         assert (3 in blocking(facts, asked.at(day))) == ORACLES[kind](until, months, day)

@@ -18,10 +18,11 @@ from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, SERPONG_UTARA, TANGSEL, CenterFactory, EducationLevelFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory
-from tests.factories.trainees import DocumentFactory, TraineeFactory, guardian_consent
+from tests.factories.trainees import DocumentFactory, GuardianFactory, TraineeFactory, guardian_consent
 from tests.fuzz.grammar import PASSWORD
 from tests.guards import PortalClient
 from tests.world import World
+from trainees import guardian_link
 from trainees.models import Trainee
 
 APPLICATION = "enrollment.application"
@@ -100,9 +101,16 @@ class Land:
         return CohortFactory(offering=offering, seats=seats)
 
     def _strangers(self):
-        """Everybody of the world, and two with a draft in the open wave."""
+        """Everybody of the world whose letters nobody has, and two with a draft in the open wave."""
         drafts = [ApplicationFactory(cohort=self.asking[1], status="draft") for _ in range(2)]
-        return [trainee.pk for trainee in Trainee.objects.order_by("pk")] + [one.trainee_id for one in drafts]
+        linked = {getattr(one, "trainee_id", None) for one in self._opened_by_links()}
+        known = Trainee.objects.exclude(pk__in=linked - {None}).order_by("pk")
+        return [trainee.pk for trainee in known] + [one.trainee_id for one in drafts]
+
+    def _opened_by_links(self):
+        """Whoever holds a link may act for its person: that is what it is for."""
+        objects = [*self.world.same.items(), *self.world.other.items()]
+        return [one for label, one in objects if label.startswith("link ")]
 
     def snapshot(self):
         """Every column of what belongs to the strangers."""
@@ -135,6 +143,7 @@ class Land:
     # --- people ---
 
     def person(self, dice):
+        Heartbeat.beat("beat")  # a long walk, and the clock is not dead
         person = dice.choice(STORIES)(self, dice, self._next_ip())
         person.own = {
             "cohorts.offering": dice.choice([*self.asking, self.village]).offering,
@@ -177,6 +186,15 @@ class Land:
         """A draft with everything in it."""
         return self._with(dice, ip, "draft", ["application_check", "application", "application_discard"])
 
+    def guardian(self, dice, ip):
+        """A parent with the link from the letter, and no account."""
+        born = date(timezone.localdate().year - 16, dice.randint(1, 12), 12)
+        trainee = TraineeFactory(birth_date=born, nik__indexed=False)
+        ApplicationFactory(trainee=trainee, cohort=self.asking[1], status="draft")
+        asked = GuardianFactory(trainee=trainee, asked_at=timezone.now())
+        starts = [reverse("guardian_consent", args=[guardian_link.token_of(asked)])]
+        return Person("guardian", ip, starts, email=f"wali{self.people}@contoh.example")
+
     def returned(self, dice, ip):
         return self._with(dice, ip, "returned", ["application_check", "journey:application"])
 
@@ -215,6 +233,7 @@ STORIES = [
     Land.newcomer,
     Land.drafting,
     Land.drafting,
+    Land.guardian,
     Land.returned,
     Land.placed,
 ]

@@ -41,7 +41,7 @@ HEADERS = [
     ("If-Modified-Since", "yesterday"),
     ("If-None-Match", '"'),
     ("Range", "bytes=9-1,-"),
-    ("Accept-Encoding", "gzip;q=x, \x7f"),
+    ("Accept-Encoding", "br;q=x, *;q=-1, \x7f"),
     ("X-CSRFToken", "x" * 64),
     ("X-CSRFToken", "é" * 32),
     ("User-Agent", "\x00\xff" * 50),
