@@ -165,8 +165,12 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "link of an invitation": [
         "staff_invitation",
     ],
-    "cohorts.faq": Rights("ohcvs", add="os", change="os"),
-    "centers.privacynotice": Rights("ohds", add="ds", shared=True),
+    "cohorts.announcement": [
+        "announcement",
+    ],
+    "centers.privacynotice": [
+        "privacy_version",
+    ],
     "link of a guardian": [
         "guardian_consent",
     ],

@@ -24,6 +24,7 @@ from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
 from tests.factories.trainees import (
     ConsentFactory,
+    ConsentTextFactory,
     DataRequestFactory,
     DocumentFactory,
     GuardianFactory,
@@ -164,6 +165,7 @@ def _people(center, trainee):
 
 def _asked_guardian(center):
     """Of a minor with a draft: the link lies in their phone, unanswered."""
+    ConsentTextFactory(purpose="guardian", text="Saya mengizinkan.")
     minor = TraineeFactory(birth_date=date(timezone.localdate().year - 16, 1, 1))
     ApplicationFactory(
         cohort=CohortFactory(offering=OfferingFactory(wave=WaveFactory(center=center))), trainee=minor, status="draft"

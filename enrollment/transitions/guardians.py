@@ -77,6 +77,8 @@ def answer(token, *, agrees, ip):
     if people.answer_by_link(guardian):
         raise Refused("already_answered", _("Jawaban Anda sudah tercatat."))
     text, trainee = people.guardian_text(), guardian.trainee
+    if text is None:
+        raise _over()
     if not agrees:
         end_guardian_consents(trainee)
     [consent] = agree(trainee, [text], given_by=guardian.name, ip=ip, channel=Consent.Channel.PORTAL)

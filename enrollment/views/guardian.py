@@ -90,7 +90,8 @@ def consent(request, token):
         return _answered(request, token, request.POST["answer"])
     guardian = guardian_link.find(token)
     answer = people.answer_by_link(guardian) if guardian else None
-    if guardian is None or not (answer or _may_answer(guardian)):
+    agreement = answer.text if answer else people.guardian_text()
+    if guardian is None or agreement is None or not (answer or _may_answer(guardian)):
         return render(request, "enrollment/guardian_over.html", status=GONE)
     applications = list(selectors.of_minor(guardian.trainee))
     context = {
@@ -98,7 +99,7 @@ def consent(request, token):
         "minor": guardian.trainee.full_name,
         "answer": answer,
         "is_refusal": bool(answer and answer.withdrawn_at == answer.given_at),
-        "agreement": answer.text if answer else people.guardian_text(),
+        "agreement": agreement,
         "wishes": [(one.wave, selectors.offerings_of(one)) for one in applications],
         "until": guardian_link.ends_at(guardian),
     }

@@ -38,7 +38,8 @@ class Story:
         self.visitor, self.program, self.photo, self.post = visitor, program, photo, post
         self.clock = time_machine
         self.people = {}
-        self.travel(timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0))
+        tomorrow = timezone.localtime() + timedelta(days=1)  # by then the texts of consent, loaded now, are in force
+        self.travel(tomorrow.replace(hour=9, minute=0, second=0, microsecond=0))
 
     def travel(self, when):
         self.clock.move_to(when, tick=True)

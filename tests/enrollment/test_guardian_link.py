@@ -240,6 +240,13 @@ def test_a_link_nobody_wrote_leads_nowhere(asked, token):
     assert Client().get(reverse("guardian_consent", args=[token])).status_code == 410
 
 
+def test_without_words_to_agree_to_there_is_no_page(asked, texts):
+    texts.delete()
+
+    assert Client().get(own_page(asked)).status_code == 410
+    assert answer(asked, "ya").status_code == 410
+
+
 def test_a_post_without_an_answer_changes_nothing(asked):
     assert Client().post(own_page(asked), {"answer": "mungkin"}).status_code == 200
     assert not Consent.objects.exists()
