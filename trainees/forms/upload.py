@@ -39,6 +39,3 @@ class PaperField(forms.FileField):
 
 def as_errors(problems):
     return [ValidationError(problem.sentence, code=problem.code) for problem in problems]
-
-
-PhotoField = PaperField
