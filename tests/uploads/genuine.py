@@ -13,6 +13,10 @@ A4 = (1697, 2400)
 
 
 def genuine():
+    return photographs() | sheets()
+
+
+def photographs():
     return {
         "a phone's photo": ("IMG_20260101_081500.jpg", saved(paper()), 1, SIDE),
         "a phone's photo on end": ("IMG_0002.JPG", saved(paper(700, 1000)), 1, FLAT),
@@ -55,6 +59,11 @@ def genuine():
         ),
         "an iPhone's photo, turned": ("IMG_0003.HEIC", _held_iphone(), 1, FLAT),
         "an iPhone's photo one can see through": ("IMG_0004.HEIC", saved(_cut_out(), "HEIF", quality=70), 1, SIDE),
+    }
+
+
+def sheets():
+    return {
         "a scan of five sheets": ("ijazah dan nilai.pdf", _scan(5), 5, A4),
         "one sheet from a scanner on the phone": ("CamScanner 01-01-2026 08.15.pdf", _scan(1), 1, A4),
         "ten sheets": ("transkrip.pdf", _scan(10, size=(248, 351)), 10, A4),

@@ -30,6 +30,10 @@ EITHER = "either"  # that, or a refusal: a damaged file may still hold a picture
 
 
 def jpegs():
+    return broken_jpegs() | stowaways()
+
+
+def broken_jpegs():
     progressive = saved(paper(), progressive=True)
     scan = progressive.index(b"\xff\xda")
     lazy_scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x00\x00"
@@ -45,25 +49,6 @@ def jpegs():
         "no width": (of_size(JPEG, 0, 700), "broken"),
         "3,000 scans": (progressive[:scan] + lazy_scan * 3_000 + progressive[scan:], "broken"),
         "101 scans": (progressive[:scan] + lazy_scan * 101 + progressive[scan:], "broken"),
-        "5,000 comments": (with_segment(JPEG, segment(0xFE, SCRIPT) * 5_000), CLEAN),
-        "a comment of 64 KB": (with_segment(JPEG, segment(0xFE, SCRIPT * 1_500)), CLEAN),
-        "HTML in a comment": (with_segment(JPEG, segment(0xFE, b"<html>" + SCRIPT)), CLEAN),
-        "PHP in a comment": (with_segment(JPEG, segment(0xFE, PHP)), CLEAN),
-        "a script that is a picture too": (
-            with_segment(JPEG, segment(0xFE, b"*/=1;alert('" + WORD + b"');/*")),
-            CLEAN,
-        ),
-        "PHP behind the picture": (JPEG + PHP, CLEAN),
-        "a page behind the picture": (JPEG + b"<!doctype html>" + SCRIPT, CLEAN),
-        "a ZIP behind the picture": (JPEG + b"PK\x03\x04" + WORD * 50 + b"PK\x05\x06" + b"\0" * 18, CLEAN),
-        "a PDF behind the picture": (JPEG + b"%PDF-1.7 /JavaScript (" + WORD + b")", CLEAN),
-        "a profile with a script": (saved(paper(), icc_profile=SCRIPT * 40), CLEAN),
-        "a profile of 1 MB": (saved(paper(), icc_profile=WORD * 100_000), CLEAN),
-        "XMP with an entity": (with_segment(JPEG, segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XXE)), CLEAN),
-        "IPTC with a script": (with_segment(JPEG, segment(0xED, b"Photoshop 3.0\0" + SCRIPT)), CLEAN),
-        "EXIF with a script": (saved(paper(), exif=_exif({0x010E: SCRIPT.decode(), 0x010F: "SVG/onload=1"})), CLEAN),
-        "EXIF with a place": (saved(paper(), exif=_at_home()), CLEAN),
-        "EXIF with a picture in it": (saved(paper(), exif=b"Exif\0\0" + JPEG[:40_000] + WORD), EITHER),
         "EXIF that goes in a circle": (saved(paper(), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\x08" * 50), EITHER),
         "EXIF of garbage": (saved(paper(), exif=b"Exif\0\0MM\0*\xff\xff\xff\xff" + WORD), EITHER),
         "two hundred pictures in one": (
@@ -88,6 +73,30 @@ def jpegs():
             for part in CUTS
         },
         **{f"JPEG with bits turned, {one}": (flipped(JPEG, *_places(one)), EITHER) for one in range(5)},
+    }
+
+
+def stowaways():
+    return {
+        "5,000 comments": (with_segment(JPEG, segment(0xFE, SCRIPT) * 5_000), CLEAN),
+        "a comment of 64 KB": (with_segment(JPEG, segment(0xFE, SCRIPT * 1_500)), CLEAN),
+        "HTML in a comment": (with_segment(JPEG, segment(0xFE, b"<html>" + SCRIPT)), CLEAN),
+        "PHP in a comment": (with_segment(JPEG, segment(0xFE, PHP)), CLEAN),
+        "a script that is a picture too": (
+            with_segment(JPEG, segment(0xFE, b"*/=1;alert('" + WORD + b"');/*")),
+            CLEAN,
+        ),
+        "PHP behind the picture": (JPEG + PHP, CLEAN),
+        "a page behind the picture": (JPEG + b"<!doctype html>" + SCRIPT, CLEAN),
+        "a ZIP behind the picture": (JPEG + b"PK\x03\x04" + WORD * 50 + b"PK\x05\x06" + b"\0" * 18, CLEAN),
+        "a PDF behind the picture": (JPEG + b"%PDF-1.7 /JavaScript (" + WORD + b")", CLEAN),
+        "a profile with a script": (saved(paper(), icc_profile=SCRIPT * 40), CLEAN),
+        "a profile of 1 MB": (saved(paper(), icc_profile=WORD * 100_000), CLEAN),
+        "XMP with an entity": (with_segment(JPEG, segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XXE)), CLEAN),
+        "IPTC with a script": (with_segment(JPEG, segment(0xED, b"Photoshop 3.0\0" + SCRIPT)), CLEAN),
+        "EXIF with a script": (saved(paper(), exif=_exif({0x010E: SCRIPT.decode(), 0x010F: "SVG/onload=1"})), CLEAN),
+        "EXIF with a place": (saved(paper(), exif=_at_home()), CLEAN),
+        "EXIF with a picture in it": (saved(paper(), exif=b"Exif\0\0" + JPEG[:40_000] + WORD), EITHER),
     }
 
 
