@@ -1,5 +1,7 @@
 """Data saya: a trainee reads what is held of them, takes it along, and takes back what they agreed to."""
 
+from functools import wraps
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,17 +21,28 @@ from centers import telling
 from centers.models import Center
 from enrollment import transitions
 from enrollment.views.people import trainees_only
-from trainees.models import Consent
+from trainees.models import Consent, Trainee
 from trainees.transitions import of_account
 
 PER_PAGE = 50
 FORMS = {"json": ("application/json", export.as_json), "pdf": ("application/pdf", export.as_pdf)}
 
 
+def of_somebody_known(page):
+    """Who has begun no application has an account and nothing else to read; reading creates no row."""
+
+    @wraps(page)
+    def guarded(request, **kwargs):
+        trainee = Trainee.objects.filter(account=request.user).first()
+        return page(request, trainee, **kwargs) if trainee else redirect("journey:home")
+
+    return guarded
+
+
 @trainees_only
 @require_safe
-def home(request):
-    trainee = of_account(request.user)
+@of_somebody_known
+def home(request, trainee):
     context = {
         "trainee": trainee,
         "requests": trainee.data_requests.order_by("-asked_at", "-pk"),
@@ -42,9 +55,9 @@ def home(request):
 @trainees_only
 @reauthentication_required
 @require_safe
-def held(request):
+@of_somebody_known
+def held(request, trainee):
     """Every column, the NIK in clear too: so the password is asked once more, for phones are shared."""
-    trainee = of_account(request.user)
     told = [(one, [export.held_in_words(row) for row in one.cells]) for one in holdings.of_trainee(trainee)]
     return render(request, "mydata/held.html", {"trainee": trainee, "holdings": told})
 
@@ -52,11 +65,11 @@ def held(request):
 @trainees_only
 @reauthentication_required
 @require_safe
-def download(request, form):
+@of_somebody_known
+def download(request, trainee, form):
     if form not in FORMS:
         raise Http404
     content_type, make = FORMS[form]
-    trainee = of_account(request.user)
     trail.viewed("mydata:download", by=request.actor, subjects=[trainee])
     response = HttpResponse(make(trainee), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="data-saya-{timezone.localdate():%Y-%m-%d}.{form}"'
@@ -66,8 +79,8 @@ def download(request, form):
 
 @trainees_only
 @require_safe
-def viewed(request):
-    trainee = of_account(request.user)
+@of_somebody_known
+def viewed(request, trainee):
     page = Paginator(_rows(trainee), PER_PAGE).get_page(request.GET.get("halaman"))
     page.object_list = _lines(page.object_list, request)
     return render(request, "mydata/viewed.html", {"page": page})
