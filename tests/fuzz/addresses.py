@@ -7,11 +7,17 @@ from urllib.parse import quote
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from enrollment.views.steps import STEPS
+from tests.addresses import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
 from tests.fuzz.asking import octets
-from tests.role_table import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
 
 LABEL_OF = {name: label for label, names in OBJECT_OF.items() for name in names}
-FOR_ANYBODY = {"cohorts.offering", "centers.center"}  # labels whose objects everybody may look at
+# labels whose objects everybody may look at
+FOR_ANYBODY = {"cohorts.offering", "cohorts.announcement", "centers.center", "centers.privacynotice"}
+    "cohorts.offering",
+    "cohorts.announcement",
+    "centers.center",
+    "centers.privacynotice",
+}  # labels whose objects everybody may look at
 OPEN_BY_LINK = {"verify", "staff_invitation"}
 SLUGS = [*(step.slug for step in STEPS), "tidak-ada"]
 ODD = [
@@ -71,7 +77,7 @@ def _without_object(name, person):
     for arguments in (WITHOUT_OBJECT.get(name, []), *guesses):
         with suppress(NoReverseMatch):
             return reverse(name, args=arguments)
-    raise LookupError(f"no address for {name}: give it a row in tests/role_table.py")
+    raise LookupError(f"no address for {name}: give it a line in tests/addresses.py")
 
 
 def _of(name, label, one, dice):
