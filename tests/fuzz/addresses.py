@@ -13,11 +13,6 @@ from tests.fuzz.asking import octets
 LABEL_OF = {name: label for label, names in OBJECT_OF.items() for name in names}
 # labels whose objects everybody may look at
 FOR_ANYBODY = {"cohorts.offering", "cohorts.announcement", "centers.center", "centers.privacynotice"}
-    "cohorts.offering",
-    "cohorts.announcement",
-    "centers.center",
-    "centers.privacynotice",
-}  # labels whose objects everybody may look at
 OPEN_BY_LINK = {"verify", "staff_invitation"}
 SLUGS = [*(step.slug for step in STEPS), "tidak-ada"]
 ODD = [
