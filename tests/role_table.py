@@ -6,9 +6,6 @@ admin model, add its line to MODELS. Roles by letter, in the order of the column
 
 from dataclasses import dataclass, field
 
-from blk_portal.staffing.invitations import token_of
-from trainees import guardian_link
-
 LETTERS = {
     "a": "anonymous",
     "t": "trainee",
@@ -104,135 +101,6 @@ MODELS = {
     "certification.bnsprecord": Rights("ohcps", add="cs", change="cs"),
 }
 # fmt: on
-
-# How an address is made from an object: the model it belongs to, and its arguments. `unknown` is nobody's.
-ARGUMENTS = {
-    "accounts.user": lambda one: [one.pk],
-    "trainees.trainee": lambda one: [one.pk],
-    "centers.invitation": lambda one: [one.pk],
-    "centers.center": lambda one: [one.code],
-    "link of an invitation": lambda one: [token_of(one)],
-    "link of a guardian": lambda one: [guardian_link.token_of(one)],
-    "notifications.outboxmessage": lambda one: [one.pk],
-    "cohorts.announcement": lambda one: [one.pk],
-    "centers.privacynotice": lambda one: [one.version],
-    "cohorts.wave": lambda one: [one.pk],
-    "cohorts.offering": lambda one: [one.pk],
-    "cohorts.cohort": lambda one: [one.pk],
-    "enrollment.application": lambda one: [one.pk],
-    "jobs.job": lambda one: [one.pk],
-    "certification.certificate": lambda one: [one.code],
-    "trainees.document": lambda one: [one.key],
-    "trainees.documentpage": lambda one: [one.key],
-    "trainees.consent": lambda one: [one.pk],
-    "classroom.mark": lambda one: [one.pk],
-    "classroom.sheet": lambda one: [one.session_id],
-}
-MORE = {  # arguments that come after the object's
-    "admin:wave_act": ["umumkan"],
-    "admin:staff_invitation": ["kirim-ulang"],
-    "application_step": ["data-diri"],
-}
-WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
-    "admin:app_list": ["cohorts"],
-    "reminder": ["1-0"],
-    "admin:whatsapp_templates": ["siapkan"],
-    "mydata:download": ["json"],
-    "journey:answer": ["palsu"],
-    "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
-    "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
-    "admin:enrollment_application_bulk": ["verify"],
-}
-OBJECT_OF = {  # which model an address with an object belongs to
-    "notifications.outboxmessage": [
-        "admin:message_resend",
-    ],
-    "accounts.user": [
-        "admin:staff_reset_factor",
-        "admin:staff_leave",
-        "admin:account_history",
-    ],
-    "trainees.trainee": [
-        "admin:person_history",
-        "admin:person_messages",
-    ],
-    "centers.invitation": [
-        "admin:staff_invitation",
-    ],
-    "centers.center": [
-        "center_logo",
-    ],
-    "link of an invitation": [
-        "staff_invitation",
-    ],
-    "cohorts.announcement": [
-        "announcement",
-    ],
-    "centers.privacynotice": [
-        "privacy_version",
-    ],
-    "link of a guardian": [
-        "guardian_consent",
-    ],
-    "cohorts.offering": [
-        "offering",
-        "eligibility",
-        "apply",
-    ],
-    "enrollment.application": [
-        "application",
-        "application_check",
-        "application_discard",
-        "guardian_letter",
-        "guardian_ask",
-        "application_step",
-        "journey:application",
-        "journey:confirm",
-        "journey:withdraw",
-        "admin:enrollment_application_nik",
-    ],
-    "trainees.document": [
-        "document",
-        "document_original",
-    ],
-    "trainees.documentpage": [
-        "document_page",
-    ],
-    "trainees.consent": [
-        "mydata:withdraw",
-    ],
-    "certification.certificate": [
-        "certification:pdf",
-        "verify",
-    ],
-    "cohorts.cohort": [
-        "admin:cohort_letter",
-        "certification:complete",
-        "certification:issue",
-        "teaching:cohort",
-        "teaching:grid",
-    ],
-    "classroom.sheet": [
-        "teaching:session",
-        "teaching:lock",
-    ],
-    "classroom.mark": [
-        "teaching:correct",
-    ],
-    "jobs.job": [
-        "jobs:progress",
-        "jobs:cancel",
-        "jobs:result",
-        "jobs:undo",
-    ],
-    "cohorts.wave": [
-        "admin:wave_control",
-        "admin:wave_results",
-        "admin:wave_act",
-        "admin:enrollment_application_scores",
-        "admin:wave_letter",
-    ],
-}
 
 # own: of the trainee or the instructor who asks; same: of somebody else at their center; other: of another center.
 # fmt: off
@@ -507,8 +375,3 @@ POST admin:whatsapp_templates            -          302 403 403 403 403 403 403 
 admin:app_list                           -          302 403 404 200 200 200 404 404 404 200 404 200
 """
 # fmt: on
-
-WITHOUT_NAME = {  # the route as the resolver tells it: an address that it matches
-    "admin/login/": "/admin/login/",
-    "admin:(?P<url>.*)$": "/admin/tidak-ada/",
-}

@@ -7,18 +7,9 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from jobs.models import Heartbeat
+from tests.addresses import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
 from tests.guards import PortalClient
-from tests.role_table import (
-    ARGUMENTS,
-    EVERYWHERE,
-    LETTERS,
-    MODELS,
-    MORE,
-    OBJECT_OF,
-    PAGES,
-    WITHOUT_NAME,
-    WITHOUT_OBJECT,
-)
+from tests.role_table import EVERYWHERE, LETTERS, MODELS, PAGES
 from tests.world import ROLES, World
 
 MODEL_OF = {name: model for model, names in OBJECT_OF.items() for name in names}

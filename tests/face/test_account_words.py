@@ -12,7 +12,10 @@ from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kebun-mangga-88-x"
-ADVICE = "Paling sedikit 10 karakter. Jangan memakai nama, e-mail, atau nomor ponsel Anda. Jangan yang sering dipakai orang."
+ADVICE = (
+    "Paling sedikit 10 karakter. "
+    "Jangan memakai nama, e-mail, atau nomor ponsel Anda. Jangan yang sering dipakai orang."
+)
 VISITOR = {
     "account_login": {"login": "E-mail atau nomor ponsel", "password": "Kata sandi"},
     "account_signup": {"email": "E-mail", "password1": "Kata sandi"},

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from blk_portal.management.commands import messages_extract
-from tests.role_table import ARGUMENTS, LETTERS, MODELS, MORE, OBJECT_OF, PAGES, WITHOUT_NAME, WITHOUT_OBJECT
+from tests.addresses import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
+from tests.role_table import LETTERS, MODELS, PAGES
 from tests.world import World
 
 READ_ALOUD = {"aria-label", "placeholder", "title", "data-label"}
