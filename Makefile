@@ -1,11 +1,11 @@
-# make run · make test · make check · make fix · make e2e · make screenshots · make bench · make fuzz · make faults · make demo · make lock
+# make run · make test · make check · make fix · make e2e · make screenshots · make bench · make rush · make fuzz · make faults · make demo · make lock
 
 PYTHON ?= python3
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd)
 WITH = cd "$(HERE)" && exec $(PYTHON) blk_portal/launch/install.py
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix e2e screenshots bench fuzz faults demo manage lock
+.PHONY: help run test check fix e2e screenshots bench rush fuzz faults demo manage lock
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' "$(HERE)/Makefile"
@@ -30,6 +30,9 @@ fix: ## what the machine can mend itself
 
 bench: ## figures: results beside their goals
 	@$(WITH) test -m pytest bench -q -s --ds=tests.settings -p no:randomly -p tests.database -o python_files='bench_*.py' -o timeout=900
+
+rush: ## one application beside a bare Django (LOADTEST=), 2,000 people at 208 seats (WHAT="burst --people 300")
+	@$(WITH) test -m bench.apply $(WHAT)
 
 fuzz: ## 5,000 generated requests over every public and trainee page (FUZZ_REQUESTS=, FUZZ_SEED=)
 	@export FUZZ_REQUESTS="$${FUZZ_REQUESTS:-5000}" && $(WITH) test -m pytest tests/fuzz -q

@@ -1,4 +1,4 @@
-"""The three questions: what one costs, what each page costs, and what a rush does."""
+"""The two questions: what one costs, and what a rush does."""
 
 from dataclasses import dataclass
 from statistics import median
