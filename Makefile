@@ -35,7 +35,7 @@ rush: ## one application beside a bare Django (LOADTEST=), 2,000 people at 208 s
 	@$(WITH) test -m bench.apply $(WHAT)
 
 fuzz: ## 5,000 generated requests over every public and trainee page (FUZZ_REQUESTS=, FUZZ_SEED=)
-	@export FUZZ_REQUESTS="$${FUZZ_REQUESTS:-5000}" && $(WITH) test -m pytest tests/fuzz -q
+	@export FUZZ_REQUESTS="$${FUZZ_REQUESTS:-5000}" && $(WITH) test -m pytest tests/fuzz -q -s
 
 faults: ## kills, losses and black holes on purpose, one table (twenty minutes; SIZE=--small: one)
 	@$(WITH) test -m bench.faults $(SIZE)
