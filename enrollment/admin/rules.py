@@ -60,7 +60,6 @@ class EligibilityRuleAdmin(ScopedAdmin):
     form = EligibilityRuleForm
     list_display = ["kind_words", "offering", "effect", "note"]
     list_filter = ["kind", "effect", ("offering__wave", ScopedRelatedFilter)]
-    list_select_related = ["offering__program", "offering__wave"]
     search_fields = ["offering__program__name"]
     fieldsets = [
         (None, {"fields": ["offering", "kind", "effect"]}),
@@ -69,6 +68,10 @@ class EligibilityRuleAdmin(ScopedAdmin):
         (gettext_lazy("Hanya untuk keadaan kesehatan"), {"fields": ["fact"]}),
         (None, {"fields": ["note"]}),
     ]
+
+    def get_queryset(self, request):
+        """Here and not in list_select_related, which Django leaves out where the manager reads something along."""
+        return super().get_queryset(request).select_related("offering__program", "offering__wave")
 
     def get_readonly_fields(self, request, obj=None):
         return ["offering"] if obj else []

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from centers import counting
 from cohorts.models import Faq, Resource, Track
+from enrollment.models import EligibilityRule
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.centers import (
     CenterFactory,
@@ -73,6 +74,7 @@ MADE = {  # the rest are copied
     "cohorts.session": SessionFactory,
     "cohorts.wave": WaveFactory,
     "enrollment.application": ApplicationFactory,
+    "enrollment.eligibilityrule": lambda: EligibilityRule.objects.create(offering=OfferingFactory(), kind="work"),
     "enrollment.enrollment": EnrollmentFactory,
     "jobs.job": JobFactory,
     "jobs.jobresult": JobResultFactory,

@@ -212,10 +212,15 @@ def removes_a_row(rows, link):
     row.delete()
 
 
+WRITE_OVER = {"CorrectionForm", "ScoreForm", "SizeForm"}
+
+
 def sizes(page):
     """A class that somebody has removed comes back as a new one, which has to be told how many seats it gets."""
-    formset = page.context["inline_admin_formsets"][-1].formset
-    return {form.add_prefix("size"): "16" for form in formset.extra_forms if "size" in form.fields}
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    return {
+        form.add_prefix("size"): "16" for formset in formsets for form in formset.extra_forms if "size" in form.fields
+    }
 
 
 @pytest.mark.django_db
@@ -354,7 +359,7 @@ def test_every_form_of_an_act_says_whether_its_values_are_stored_ones():
     """One that starts from stored values writes over them: its page must know whether they still stand."""
     forms_of_acts = {form for page in admin.site._registry.values() for _function, form in page.moves.values()}
 
-    assert {form.__name__ for form in forms_of_acts if locking.writes_over(form)} == {"ScoreForm", "SizeForm"}
+    assert {form.__name__ for form in forms_of_acts if locking.writes_over(form)} == WRITE_OVER
 
 
 @pytest.mark.django_db

@@ -9,7 +9,11 @@ from tests.test_roles import asked_of_models, asked_of_pages
 from tests.world import World
 from trainees.models import Trainee
 
-IN_PUBLIC = {"verify"}  # whoever holds the paper reads what stands on it; nobody is found by name there
+IN_PUBLIC = {  # whoever holds the paper or the link reads what stands there; nobody is found by name
+    "verify",
+    "guardian_consent",
+    "sitemap",
+}
 NOBODY_S = ("text/html", "text/plain", "text/javascript", "application/javascript", "application/manifest+json")
 
 

@@ -101,7 +101,7 @@ NAMES_THE_STATUS = {  # these give `to_status`, whose words the model has
 def test_the_searches_above_find_something():
     assert {"application.score", "user.signed_in", "user.sign_in_failed", "job.cancel"} <= set(acts())
     assert {"part", "from", "to", "unit", "last_day"} <= set(facts())
-    assert {"document", "teaching:grid", "admin:wave_results"} <= set(literal_pages())
+    assert {"mydata:download", "teaching:grid", "admin:wave_results"} <= set(literal_pages())
     assert len(list(moves())) > 30
 
 

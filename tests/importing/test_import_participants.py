@@ -36,7 +36,7 @@ from tests.factories.enrollment import ApplicationFactory
 from tests.importing.conftest import sample
 from trainees.models import ConsentGap, Trainee
 
-QUERIES_A_ROW = 21  # six of them savepoints
+QUERIES_A_ROW = 22  # six of them savepoints, one the lock on the number of a NIK
 QUERIES_A_MINOR = 6  # is there a consent; the gap, looked for and made in its savepoint
 
 

@@ -20,7 +20,7 @@ from audit import trail
 from audit.models import PurgeRecord, Seal
 from audit.moves import CLOCK
 from cohorts.models import Seat
-from enrollment.models import Application
+from enrollment.models import Application, Reminder
 from jobs import duties
 from notifications.models import OutboxMessage
 from tests.factories.centers import CenterFactory, MembershipFactory
@@ -93,6 +93,13 @@ def an_old_draft():
     ApplicationFactory(status="draft")
 
 
+def a_reminder():
+    """Somebody wants to hear of a program whose applications open in the night, and has confirmed the address."""
+    wave = WaveFactory(opens_at=timezone.now() + timedelta(hours=5))
+    whole = {"offering": OfferingFactory(wave=wave), "from_on": timezone.localdate(), "email": "ingat@contoh.example"}
+    Reminder.objects.create(kind="opens", confirmed_at=timezone.now(), **whole)
+
+
 def what_is_kept():
     rows = PurgeRecord.objects.order_by("rule").values("rule").annotate(gone=Sum("rows"))
     return [*Application.objects.order_by("pk").values_list("pk", flat=True)], [*rows]
@@ -101,6 +108,7 @@ def what_is_kept():
 DUE = {
     "enrollment.duties.lapse_and_offer": (deadlines, seats_and_letters),
     "enrollment.duties.tell_earlier_contacts": (a_claim, letters),
+    "enrollment.duties.send_reminders": (a_reminder, letters),
     "blk_portal.staffing.duties.close_the_door": (a_post_that_ends, who_is_staff),
     "audit.sealing.seal_due": (acts, sealed),
     "blk_portal.retention.engine.run_due": (an_old_draft, what_is_kept),
