@@ -107,16 +107,21 @@ def attach(trainee, kind, paper):
 
 @transaction.atomic
 def add_pages(document, paper):
-    """Put these pages behind those that are there. Raises Refused: replaced, too_many_pages."""
+    """Put these pages behind those that are there. Raises Refused: replaced, too_many_pages.
+
+    A page that is there already is not added again: on a weak link an answer is lost and the same photo sent twice.
+    """
     _hold(document)
-    if document.pages.count() + len(paper.pages) > MAX_PAGES:
+    there = [page.sha256 for page in document.pages.all()]
+    pages = tuple(page for page in paper.pages if page.sha256 not in there)
+    if len(there) + len(pages) > MAX_PAGES:
         raise Refused("too_many_pages", str(SENTENCES["too_many_pages"]))
-    if document.state != Document.State.WAITING:
+    if pages and document.state != Document.State.WAITING:
         before = _paper_of(document.pages.all())
-        return attach(document.trainee, document.kind, CleanPaper(before.pages + paper.pages, paper.original))
+        return attach(document.trainee, document.kind, CleanPaper(before.pages + pages, paper.original))
     document.uploaded_at = timezone.now()
     document.save(update_fields=["uploaded_at"])
-    _append(document, paper.pages)
+    _append(document, pages)
     return document
 
 

@@ -95,6 +95,15 @@ def test_a_page_comes_behind_the_others(trainee, kind):
     assert (same.pk, widths(same)) == (document.pk, [800, 900, 1000])
 
 
+def test_a_photo_that_is_sent_twice_is_one_page(trainee, kind):
+    document = transitions.attach(trainee, kind, photos(800))
+    transitions.add_pages(document, photos(900))
+
+    again = transitions.add_pages(document, photos(900, 1000))
+
+    assert widths(again) == [800, 900, 1000]
+
+
 def test_no_eleventh_page_is_added(trainee, kind):
     document = DocumentFactory(trainee=trainee, kind=kind, pages=9)
 
