@@ -12,7 +12,9 @@ from gunicorn.glogging import Logger
 
 NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){12}(\d[ .-]?\d[ .-]?\d[ .-]?\d)(?!\d)")
 PHONE = re.compile(r"(?<!\w)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){4,9}?(\d{3})(?!\d)")
-LINK = re.compile(r"(/undangan/|/jawab/|/password/reset/key/)[^/\s\"']+")  # whoever has the address has the account
+LINK = re.compile(  # whoever has the address may act for the person
+    r"(/undangan/|/jawab/|/persetujuan-wali/|/ingatkan-saya/|/password/reset/key/)[^/\s\"']+"
+)
 EMAIL = re.compile(r"\b(\w)[\w.+%'-]*@[\w-]+(?:\.[\w-]+)+")
 NEVER_SHOWN = frozenset(
     {"nik", "password", "birth_date", "phone", "email", "token", "secret", "cookie", "authorization"}

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import structlog
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +112,16 @@ def test_ordinary_numbers_and_moments_stay_readable():
 def test_a_link_that_opens_an_account_is_cut():
     assert scrub("GET /undangan/7-0a1b/ 200") == "GET /undangan/…/ 200"
     assert scrub("/akun/password/reset/key/3-abc-def/") == "/akun/password/reset/key/…/"
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [
+        ("staff_invitation", "/undangan/"),
+        ("journey:answer", "/perjalanan/jawab/"),
+        ("guardian_consent", "/persetujuan-wali/"),
+        ("reminder", "/ingatkan-saya/"),
+    ],
+)
+def test_a_link_that_acts_for_somebody_is_cut_wherever_it_is_written(name, prefix):
+    assert scrub(f"GET {reverse(name, args=['rahasia-123'])} 200") == f"GET {prefix}…/ 200"
