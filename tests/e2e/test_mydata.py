@@ -65,5 +65,5 @@ def mends(officer):
 def takes_a_consent_back(person):
     person.goes("/data-saya/").looks("data-saya-dijawab").sees("Nama Anda sudah kami perbaiki")
     person.goes("/data-saya/dilihat/").looks("siapa-melihat").sees("Petugas")
-    person.goes("/data-saya/").presses("Tarik persetujuan ini: Dihubungi").looks("tarik-persetujuan")
+    person.goes("/data-saya/").presses("Tarik persetujuan ini Dihubungi").looks("tarik-persetujuan")
     person.presses("Ya, tarik persetujuan").sees("Ditarik")
