@@ -60,6 +60,7 @@ class EligibilityRuleAdmin(ScopedAdmin):
     form = EligibilityRuleForm
     list_display = ["kind_words", "offering", "effect", "note"]
     list_filter = ["kind", "effect", ("offering__wave", ScopedRelatedFilter)]
+    list_select_related = ["offering__program", "offering__wave"]
     search_fields = ["offering__program__name"]
     fieldsets = [
         (None, {"fields": ["offering", "kind", "effect"]}),
@@ -70,8 +71,8 @@ class EligibilityRuleAdmin(ScopedAdmin):
     ]
 
     def get_queryset(self, request):
-        """Here and not in list_select_related, which Django leaves out where the manager reads something along."""
-        return super().get_queryset(request).select_related("offering__program", "offering__wave")
+        """Django leaves list_select_related out where the manager reads something along already."""
+        return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request, obj=None):
         return ["offering"] if obj else []
