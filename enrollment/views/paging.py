@@ -1,5 +1,6 @@
 """What all pages of an application share: saving under its lock, where the way leads on, the frame around a form."""
 
+from allauth.account.adapter import get_adapter
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ def posted(request):
 
 
 def address_of(request):
-    return request.META.get("REMOTE_ADDR") or None
+    """Whose address stands beside a consent: the person's, not that of the proxy in front of the portal."""
+    return get_adapter().get_client_ip(request)
 
 
 def save(request, application, shown, write):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from audit.models import AuditEntry
 from cohorts.models import OfferingDocument
 from enrollment import transitions
 from enrollment.models import Application
+from enrollment.views.paging import address_of
 from notifications.models import OutboxMessage
 from tests.factories.centers import DocumentKindFactory, actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory
@@ -375,3 +376,11 @@ def test_a_correction_is_judged_again(client, draft, cohort):
     assertContains(client.post(check(draft), {"truth": "on"}), "terakhir Anda penuhi pada")
     draft.refresh_from_db()
     assert draft.status == "returned"
+
+
+def test_behind_a_proxy_the_consent_names_the_person_s_address(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    sent = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", headers=sent)
+
+    assert address_of(request) == "203.0.113.7"
