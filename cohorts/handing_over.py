@@ -56,7 +56,7 @@ def _give(booking, successor):
         values = {
             "name": successor,
             "date": f"{booking.session.date:%d-%m-%Y}",
-            "other": clash.session.cohort,
+            "other": clash.whose,
         }
         raise Refused("successor_busy", _("%(name)s sudah mengajar %(other)s pada %(date)s.") % values)
     booking.resource = resource

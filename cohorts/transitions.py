@@ -116,13 +116,24 @@ def period(session):
     )
 
 
+def hold_room(room, starts_at, ends_at, purpose):
+    """Keep a room for something that is no session of a class. Raises Refused("resource_taken").
+
+    The caller is in a transaction; the exclusion constraint has the last word.
+    """
+    booking = Booking(resource=room, period=DateTimeTZRange(starts_at, ends_at), purpose=purpose[:200])
+    _refuse_if_taken(booking)
+    booking.save()
+    return booking
+
+
 def _refuse_if_taken(booking):
     clash = Booking.objects.filter(resource=booking.resource, period__overlap=booking.period).order_by("pk").first()
     if clash:
         values = {
             "resource": booking.resource,
-            "date": f"{booking.session.date:%d-%m-%Y}",
-            "other": clash.session.cohort,
+            "date": f"{timezone.localdate(booking.period.lower):%d-%m-%Y}",
+            "other": clash.whose,
         }
         raise Refused("resource_taken", _("%(resource)s pada %(date)s sudah dipakai %(other)s.") % values)
 

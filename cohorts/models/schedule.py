@@ -82,13 +82,17 @@ class Session(models.Model):
 
 
 class Booking(models.Model):
-    """A session holds a resource for a period. The exclusion constraint is what keeps two from overlapping."""
+    """A session, or something else that says its `purpose`, holds a resource for a period.
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="bookings")
+    The exclusion constraint is what keeps two from overlapping, a class and a test in the same room too.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="bookings")
     resource = models.ForeignKey(
         Resource, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("ruang/instruktur")
     )
     period = DateTimeRangeField(_("waktu"))
+    purpose = models.CharField(_("untuk"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("pemakaian")
@@ -100,10 +104,15 @@ class Booking(models.Model):
                 expressions=[("resource", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 violation_error_message=_("Ruang atau instruktur itu sudah dipakai pada waktu yang sama."),
             ),
+            models.CheckConstraint(name="booking_says_what_for", condition=Q(session__isnull=False) | ~Q(purpose="")),
         ]
 
     def __str__(self):
-        return f"{self.resource}: {self.session}"
+        return f"{self.resource}: {self.whose}"
+
+    @property
+    def whose(self):
+        return str(self.session.cohort) if self.session else self.purpose
 
 
 class Holiday(models.Model):
