@@ -223,6 +223,21 @@ HELD = {
         "application.trainee",
         general="application part value scored_by scored_at",
     ),
+    "enrollment.criterionscore": Held(
+        "menyeleksi peserta",
+        PUBLIC_SERVICE,
+        "mengikuti pendaftarannya",
+        "score.application.trainee",
+        general="score criterion value",
+    ),
+    "enrollment.appointment": Held(
+        "menjadwalkan tes dan wawancara",
+        PUBLIC_SERVICE,
+        "mengikuti pendaftarannya",
+        "application.trainee",
+        general="application sitting part status place_number changes booked_by booked_at accepted_at came_at "
+        "checked_in_by reason",
+    ),
     "enrollment.rankingrow": Held(
         "menjelaskan hasil seleksi",
         PUBLIC_SERVICE,
@@ -318,5 +333,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.faq",
     "trainees.consenttext",
     "enrollment.ranking",
+    "enrollment.sitting",
+    "enrollment.criterion",
     "certification.numberseries",
 }

@@ -128,3 +128,44 @@ ENROLLMENT_MOVES = (
     REPLACE_ENROLLMENT,
     STOP_ENROLLMENT,
 )
+
+
+class SittingStatus(models.TextChoices):
+    PLANNED = "planned", _("Terjadwal")
+    CLOSED = "closed", _("Selesai")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+CLOSE_SITTING = Move("close", frozenset({SittingStatus.PLANNED}), SittingStatus.CLOSED, _("Tutup sesi"))
+CANCEL_SITTING = Move("cancel", frozenset({SittingStatus.PLANNED}), SittingStatus.CANCELLED, _("Batalkan sesi"))
+SITTING_MOVES = (CLOSE_SITTING, CANCEL_SITTING)
+
+
+class AppointmentStatus(models.TextChoices):
+    BOOKED = "booked", _("Terjadwal")
+    CONFIRMED = "confirmed", _("Menyatakan akan datang")
+    CAME = "came", _("Hadir")
+    ABSENT = "absent", _("Tidak hadir")
+    DECLINED = "declined", _("Minta jadwal lain")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+A = AppointmentStatus
+AWAITED = frozenset({A.BOOKED, A.CONFIRMED})
+KEEPS_PLACE = AWAITED | {A.CAME, A.ABSENT}
+ACCEPT_APPOINTMENT = Move("accept", frozenset({A.BOOKED}), A.CONFIRMED, _("Saya akan datang"))
+DECLINE_APPOINTMENT = Move("decline", AWAITED, A.DECLINED, _("Minta jadwal lain"))
+MOVE_APPOINTMENT = Move("move", AWAITED, A.BOOKED, _("Ganti jadwal"))
+CANCEL_APPOINTMENT = Move("cancel", AWAITED, A.CANCELLED, _("Batalkan jadwal"))
+CHECK_IN = Move("check_in", AWAITED, A.CAME, _("Hadir"))
+UNDO_CHECK_IN = Move("undo_check_in", frozenset({A.CAME}), A.BOOKED, _("Batalkan tanda hadir"))
+MARK_ABSENT = Move("mark_absent", AWAITED, A.ABSENT, _("Tidak hadir"))
+APPOINTMENT_MOVES = (
+    ACCEPT_APPOINTMENT,
+    DECLINE_APPOINTMENT,
+    MOVE_APPOINTMENT,
+    CANCEL_APPOINTMENT,
+    CHECK_IN,
+    UNDO_CHECK_IN,
+    MARK_ABSENT,
+)

@@ -16,7 +16,7 @@ from audit.models import AuditEntry, ViewLog
 from blk_portal.history import belongings
 from blk_portal.mydata.values import Teller
 from blk_portal.personal_data import HELD
-from enrollment.models import Application, RankingRow, Score
+from enrollment.models import Application, CriterionScore, RankingRow, Score
 from enrollment.workflow import RankingStatus
 from notifications.models import OutboxMessage
 
@@ -100,6 +100,9 @@ def _rows(model, things, teller):
         ViewLog: lambda: belongings.views_of(things),
         OutboxMessage: lambda: belongings.messages_to(things, account),
         Score: lambda: _of(Score, things).filter(application__wave__ranking__status=RankingStatus.PUBLISHED),
+        CriterionScore: lambda: _of(CriterionScore, things).filter(
+            score__application__wave__ranking__status=RankingStatus.PUBLISHED
+        ),
         RankingRow: lambda: _of(RankingRow, things).filter(ranking__status=RankingStatus.PUBLISHED),
     }
     rows = found[model]() if model in found else _of(model, things)

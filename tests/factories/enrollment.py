@@ -3,9 +3,20 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from enrollment.models import Application, Choice, EligibilityRule, Enrollment, Score
-from enrollment.workflow import HOLDS_SEAT, ChoiceState, Status
-from tests.factories.cohorts import CohortFactory, OfferingFactory
+from enrollment.models import (
+    Application,
+    Appointment,
+    Choice,
+    Criterion,
+    CriterionScore,
+    EligibilityRule,
+    Enrollment,
+    Score,
+    Sitting,
+)
+from enrollment.workflow import HOLDS_SEAT, KEEPS_PLACE, ChoiceState, Status
+from tests.factories.centers import CenterFactory
+from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, WaveFactory
 from tests.factories.trainees import TraineeFactory
 
 SEEN = {"verified", "accepted", "confirmed", "not_selected", "no_show", "left"}
@@ -88,3 +99,57 @@ class EligibilityRuleFactory(factory.django.DjangoModelFactory):
 
     offering = factory.SubFactory(OfferingFactory)
     kind = "schooling"
+
+
+class SittingFactory(factory.django.DjangoModelFactory):
+    """A test in five days, for twenty people, not in a room of the center."""
+
+    class Meta:
+        model = Sitting
+
+    wave = factory.SubFactory(WaveFactory)
+    part = Score.Part.TEST
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=5))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=1))
+    place = "Aula Contoh, Jl. Contoh No. 1"
+    capacity = 20
+
+
+class AppointmentFactory(factory.django.DjangoModelFactory):
+    """A verified applicant's place; `status=` gives it the moments that belong to it."""
+
+    class Meta:
+        model = Appointment
+
+    application = factory.SubFactory(ApplicationFactory, status=Status.VERIFIED)
+    sitting = factory.SubFactory(SittingFactory, wave=factory.SelfAttribute("..application.wave"))
+    part = factory.SelfAttribute("sitting.part")
+    status = "booked"
+    came_at = factory.LazyAttribute(lambda o: timezone.now() if o.status == "came" else None)
+
+    @factory.lazy_attribute
+    def place_number(self):
+        return self.sitting.appointments.kept().count() + 1 if self.status in KEEPS_PLACE else None
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    center = factory.SubFactory(CenterFactory)
+    program = factory.SubFactory(ProgramFactory)
+    part = Score.Part.INTERVIEW
+    name = factory.Sequence(lambda n: f"Kriteria {n}")
+    maximum = 100
+    weight = 1
+
+
+class CriterionScoreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CriterionScore
+
+    score = factory.SubFactory(ScoreFactory)
+    criterion = factory.SubFactory(
+        CriterionFactory, center=factory.SelfAttribute("..score.application.wave.center"), part="test"
+    )
+    value = 75

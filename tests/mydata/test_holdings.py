@@ -18,7 +18,7 @@ from tests.factories.centers import actor_at
 from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
 from tests.factories.classroom import MarkFactory, SheetFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, SessionFactory, UnitFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory, ScoreFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, CriterionScoreFactory, ScoreFactory
 from tests.factories.notifications import OutboxMessageFactory
 from tests.factories.trainees import ContactFactory, DataRequestFactory, TraineeFactory, guardian_consent
 from trainees.models import ConsentGap, HealthAnswer, HealthFact
@@ -50,7 +50,8 @@ def everything_of(trainee):
 
 
 def publish(application):
-    ScoreFactory(application=application)
+    CriterionScoreFactory(score=ScoreFactory(application=application))
+    AppointmentFactory(application=application, status="came")
     ranking = Ranking.objects.create(wave=application.wave)
     RankingRow.objects.create(ranking=ranking, choice=application.choices.get(), rank=1, total=75, outcome="accepted")
     ranking.status, ranking.published_at = "published", timezone.now()
@@ -173,5 +174,5 @@ def test_a_long_history_costs_no_more_queries(times, django_assert_num_queries):
 
     holdings.of_trainee(trainee)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         holdings.of_trainee(trainee)
