@@ -55,6 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now, editable=False)
     desk_code = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     desk_code_until = models.DateTimeField(null=True, editable=False)
+    slip_mark = models.CharField(max_length=64, null=True, unique=True, editable=False)  # of the code they sign in by
     session_round = models.PositiveIntegerField(_("putaran sesi"), default=0, editable=False)
 
     objects = UserManager()
@@ -70,8 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="account_email_is_one_persons"),
             models.CheckConstraint(
-                name="account_has_an_email_or_a_phone",
-                condition=Q(email__isnull=False) | Q(phone__isnull=False),
+                name="account_has_a_name_to_sign_in_by",
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(slip_mark__isnull=False),
             ),
             models.CheckConstraint(
                 name="account_contacts_are_null_not_empty",
@@ -94,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
-        return self.full_name or self.email or self.phone
+        return self.full_name or self.email or self.phone or str(_("Akun"))
 
     def _get_session_auth_hash(self, secret=None):
         """What every session of this account must still agree with: the password, and the round it began in."""

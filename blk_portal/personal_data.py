@@ -36,7 +36,7 @@ HELD = {
         "dua tahun tanpa kegiatan",
         "self",
         general="email phone phone_verified_at full_name language last_login date_joined",
-        none="id password desk_code desk_code_until is_superuser is_staff is_active session_round groups "
+        none="id password desk_code desk_code_until slip_mark is_superuser is_staff is_active session_round groups "
         "user_permissions",
     ),
     "audit.auditentry": Held(
@@ -174,7 +174,15 @@ HELD = {
         LEGAL_DUTY,
         "selama data disimpan",
         "trainee",
-        general="trainee text given_by channel document given_at ip withdrawn_at",
+        general="trainee text given_by channel document witnessed_by given_at ip withdrawn_at",
+    ),
+    "trainees.slip": Held(
+        "melanjutkan pendaftaran dari loket di ponsel sendiri",
+        PUBLIC_SERVICE,
+        "mengikuti data peserta",
+        "trainee",
+        general="trainee given_at given_by until used_at",
+        none="id mark",
     ),
     "trainees.consentgap": Held(
         "melengkapi persetujuan wali data lama",

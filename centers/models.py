@@ -141,6 +141,13 @@ class Center(models.Model):
     fix_days = models.PositiveSmallIntegerField(
         _("hari untuk memperbaiki berkas"), default=3, validators=[AT_LEAST_ONE]
     )
+    slip_days = models.PositiveSmallIntegerField(
+        _("hari berlakunya kode slip loket"),
+        default=14,
+        db_default=14,
+        validators=[AT_LEAST_ONE],
+        help_text=_("Selama itu orang yang didaftarkan di loket dapat membuat akunnya sendiri dengan kode di slip."),
+    )
 
     class Meta:
         verbose_name = _("balai")

@@ -36,6 +36,7 @@ def forget(accounts):
         phone_verified_at=None,
         desk_code="",
         desk_code_until=None,
+        slip_mark=None,
         full_name="",
         password=make_password(None),
         is_active=False,

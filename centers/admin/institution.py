@@ -24,7 +24,7 @@ class CenterAdmin(ScopedAdmin):
             _("Layanan pengaduan"),
             {"fields": ["complaint_phone", "complaint_whatsapp", "complaint_email", "complaint_info"]},
         ),
-        (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days"]}),
+        (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days", "slip_days"]}),
         (_("Kelulusan dan sertifikat"), {"fields": ["attendance_threshold", "certificate_format"]}),
     ]
 

@@ -9,7 +9,18 @@ from PIL import Image
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import JELUPANG, DocumentKindFactory, EducationLevelFactory, RegionFactory
 from trainees import sealing
-from trainees.models import Consent, ConsentText, Contact, DataRequest, Document, DocumentPage, Guardian, Sex, Trainee
+from trainees.models import (
+    Consent,
+    ConsentText,
+    Contact,
+    DataRequest,
+    Document,
+    DocumentPage,
+    Guardian,
+    Sex,
+    Slip,
+    Trainee,
+)
 
 
 def nik_for(birth_date, sex, serial):
@@ -125,6 +136,15 @@ def guardian_consent(trainee):
     return ConsentFactory(
         trainee=trainee, text=text, given_by=guardian.name, channel=Consent.Channel.LETTER, document=letter
     )
+
+
+class SlipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Slip
+
+    trainee = factory.SubFactory(TraineeFactory, account=None)
+    mark = factory.Sequence(lambda n: f"{n:064d}")
+    until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
 class DataRequestFactory(factory.django.DjangoModelFactory):

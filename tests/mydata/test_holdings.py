@@ -20,7 +20,7 @@ from tests.factories.classroom import MarkFactory, SheetFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, SessionFactory, UnitFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, CriterionScoreFactory, ScoreFactory
 from tests.factories.notifications import OutboxMessageFactory
-from tests.factories.trainees import ContactFactory, DataRequestFactory, TraineeFactory, guardian_consent
+from tests.factories.trainees import ContactFactory, DataRequestFactory, SlipFactory, TraineeFactory, guardian_consent
 from trainees.models import ConsentGap, HealthAnswer, HealthFact
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,7 @@ def everything_of(trainee):
     certificate_of(graduate)
     BnspRecordFactory(enrollment=graduate)
     ContactFactory(trainee=trainee)
+    SlipFactory(trainee=trainee)
     guardian_consent(trainee)
     HealthAnswer.objects.create(trainee=trainee, fact=HealthFact.HEIGHTS, holds=False)
     ConsentGap.objects.create(trainee=trainee, center=center)

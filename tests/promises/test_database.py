@@ -14,7 +14,7 @@ from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.centers import CenterFactory
 from tests.factories.cohorts import CohortFactory, SessionFactory
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
-from tests.factories.trainees import TraineeFactory
+from tests.factories.trainees import ConsentFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -284,10 +284,21 @@ def test_a_published_ranking_is_frozen(sql, published):
 # --- accounts ------------------------------------------------------------------------------------------------------
 
 
-def test_an_account_has_an_email_or_a_phone():
+def test_an_account_has_an_email_a_phone_or_a_slip():
     user = UserFactory()
 
-    assert refused("UPDATE accounts_user SET email = NULL WHERE id = %s", user.pk) == "account_has_an_email_or_a_phone"
+    assert refused("UPDATE accounts_user SET email = NULL WHERE id = %s", user.pk) == (
+        "account_has_a_name_to_sign_in_by"
+    )
+
+
+def test_nobody_of_the_desk_witnesses_what_was_ticked_on_a_phone():
+    consent, officer = ConsentFactory(), StaffFactory()
+
+    assert (
+        refused("UPDATE trainees_consent SET witnessed_by_id = %s WHERE id = %s", officer.pk, consent.pk)
+        == "consent_is_witnessed_where_people_meet"
+    )
 
 
 def test_an_empty_contact_is_null():

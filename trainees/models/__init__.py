@@ -2,6 +2,7 @@ from trainees.models.consents import Consent, ConsentGap, ConsentText
 from trainees.models.papers import Document, DocumentPage, document_path, original_path
 from trainees.models.people import Contact, Guardian, HealthAnswer, HealthFact, Sex, Trainee
 from trainees.models.requests import DataRequest
+from trainees.models.slips import Slip
 
 __all__ = [
     "Consent",
@@ -15,6 +16,7 @@ __all__ = [
     "HealthAnswer",
     "HealthFact",
     "Sex",
+    "Slip",
     "Trainee",
     "document_path",
     "original_path",

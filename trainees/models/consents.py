@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -49,6 +50,14 @@ class Consent(models.Model):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("surat")
     )
+    witnessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("disaksikan petugas"),
+    )
     given_at = models.DateTimeField(_("diberikan"), default=timezone.now)
     ip = models.GenericIPAddressField(_("alamat IP"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
@@ -61,6 +70,10 @@ class Consent(models.Model):
             models.CheckConstraint(
                 name="consent_withdrawn_after_it_was_given",
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+            ),
+            models.CheckConstraint(
+                name="consent_is_witnessed_where_people_meet",
+                condition=Q(witnessed_by=None) | Q(channel__in=["counter", "letter"]),
             ),
         ]
 
