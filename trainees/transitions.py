@@ -179,13 +179,14 @@ def _append(document, photos):
         page.save()
 
 
-def agree(trainee, texts, *, given_by, ip=None, channel=Consent.Channel.PORTAL, document=None):
-    """One row for each text: who, to which words, when, from where (UU PDP art. 24: the controller must prove it)."""
-    now = timezone.now()
-    return Consent.objects.bulk_create(
-        Consent(trainee=trainee, text=text, given_by=given_by, channel=channel, document=document, ip=ip, given_at=now)
-        for text in texts
-    )
+def agree(trainee, texts, *, given_by, ip=None, channel=Consent.Channel.PORTAL, document=None, witness=None):
+    """One row for each text: who, to which words, when, from where (UU PDP art. 24: the controller must prove it).
+
+    `witness`: the officer who heard it said, or saw it signed.
+    """
+    how = {"given_by": given_by, "ip": ip, "channel": channel, "document": document, "witnessed_by": witness}
+    how["given_at"] = timezone.now()
+    return Consent.objects.bulk_create(Consent(trainee=trainee, text=text, **how) for text in texts)
 
 
 def withdraw_consent(consent, *, by):

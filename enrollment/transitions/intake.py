@@ -12,11 +12,10 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
 from enrollment.transitions.seats import give_back
-from enrollment.transitions.submitting import findings_of
+from enrollment.transitions.submitting import PORTAL, findings_of, keep_agreement
 from enrollment.workflow import RankingStatus, Status
 from trainees import identity
 from trainees.models import Document
-from trainees.transitions import agree
 
 
 @transaction.atomic
@@ -36,7 +35,7 @@ def _send_back(application, kinds, reason):
 
 
 @transaction.atomic
-def resubmit(application, *, by, texts=(), ip=None):
+def resubmit(application, *, by, texts=(), ip=None, channel=PORTAL):
     """Send the corrected application, agreed to anew. What it lacks is said again, age and domicile judged again."""
     with moving(application, workflow.RESUBMIT, by=by):
         today = timezone.localdate()
@@ -49,7 +48,7 @@ def resubmit(application, *, by, texts=(), ip=None):
         consent = selectors.guardian_consent(application.trainee)
         application.consented_at = consent.given_at if consent else None
         application.identity_claim = not identity.take(application.trainee)  # the NIK may be what was corrected
-    agree(application.trainee, texts, given_by=application.trainee.full_name, ip=ip)
+    keep_agreement(application, texts, by=by, ip=ip, channel=channel)
     announce(application, "resubmitted")
 
 

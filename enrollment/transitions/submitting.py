@@ -17,8 +17,10 @@ from enrollment.transitions import seats
 from enrollment.wording import stored_words
 from enrollment.workflow import ChoiceState
 from trainees import identity
-from trainees.models import Trainee
+from trainees.models import Consent, Trainee
 from trainees.transitions import agree
+
+PORTAL = Consent.Channel.PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,31 @@ class Read:
 
 
 @transaction.atomic
-def submit(application, *, by, texts=(), ip=None):
-    """Send it, and keep with it that the person agreed to `texts`.
+def submit(application, *, by, texts=(), ip=None, channel=PORTAL):
+    """Send it, and keep with it that the person agreed to `texts`: by ticking, or to the officer who sends it.
 
     A selection offering takes no lock but the application's; a first-come one gives its seat now.
     What is only looked at is looked at before any lock: two thousand people may be waiting for the one of the wave.
     Raises Refused: closed, full (the cap on applicants), incomplete, not_eligible, changed, wrong_status.
     """
     read = _read(application, by=by)
-    agree(read.trainee, texts, given_by=read.trainee.full_name, ip=ip)
+    keep_agreement(application, texts, by=by, ip=ip, channel=channel)
     if read.offerings[0].mode == Offering.Mode.FIRST_COME:
         return _submit_first_come(application, read, by=by)
     with moving(application, workflow.SUBMIT, by=by):
         _fill(application, _still(application, read, by=by))
     announce(application, "submitted")
     return application
+
+
+def keep_agreement(application, texts, *, by, ip, channel):
+    trainee, witness = application.trainee, None if channel == PORTAL else witness_of(by)
+    agree(trainee, texts, given_by=trainee.full_name, ip=ip, channel=channel, witness=witness)
+
+
+def witness_of(actor):
+    """Whoever types for somebody else; nobody where people type for themselves."""
+    return None if actor.role == "trainee" else actor.user
 
 
 def _submit_first_come(application, read, *, by):

@@ -15,6 +15,7 @@ from centers.models import DocumentKind
 from enrollment import selectors
 from enrollment.transitions import guardians
 from enrollment.transitions.filling import may_fill
+from enrollment.transitions.submitting import witness_of
 from enrollment.views.paging import address_of, onward, page, posted, save
 from enrollment.views.people import own_application, trainees_only
 from enrollment.views.steps import BY_NAME
@@ -30,10 +31,10 @@ ANSWERS = {"ya": True, "tidak": False}
 # --- the minor's page ---
 
 
-def guardian_page(request, application, shown):
+def guardian_page(request, application, shown, form_class=GuardianForm):
     trainee = application.trainee
     standing = selectors.guardian_standing(trainee)
-    form = GuardianForm(
+    form = form_class(
         posted(request),
         request.FILES or None,
         trainee=trainee,
@@ -50,15 +51,17 @@ def guardian_page(request, application, shown):
 
 def _saved(request, application, shown, form):
     kind, text = DocumentKind.objects.get(code=LETTER), people.guardian_text()
-    save(request, application, shown, lambda: form.save(kind, text, ip=address_of(request)))
+    witness = witness_of(request.actor)
+    ip = None if witness else address_of(request)
+    save(request, application, shown, lambda: form.save(kind, text, ip=ip, witness=witness))
     if not form.wants_link:
         return onward(request, application, shown)
-    if _ask(request, application):
+    if ask(request, application):
         return onward(request, application, shown)
     return redirect(request.get_full_path())
 
 
-def _ask(request, application):
+def ask(request, application):
     try:
         guardian = guardians.ask(application, by=request.actor)
     except Refused as refusal:
@@ -74,7 +77,7 @@ def ask_again(request, pk):
     application = own_application(request, pk)
     if not may_fill(application, "guardian"):
         return redirect(application)
-    _ask(request, application)
+    ask(request, application)
     return redirect(BY_NAME["guardian"].url_for(application))
 
 

@@ -2,12 +2,11 @@
 
 from allauth.account.adapter import get_adapter
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enrollment.transitions.filling import filling
 from enrollment.views import typed
-from enrollment.views.steps import after, row_of, steps_of
+from enrollment.views.steps import after, check_of, home_of, row_of, steps_of, ways_of
 from enrollment.workflow import Status
 
 
@@ -34,15 +33,17 @@ def onward(request, application, shown):
 
 def _check_or_journey(application):
     if application.status in {Status.DRAFT, Status.RETURNED}:
-        return reverse("application_check", args=[application.pk])
-    return application.get_absolute_url()
+        return check_of(application)
+    return home_of(application)
 
 
 def page(request, application, shown, form, **more):
-    steps = steps_of(application)
+    steps, ways = steps_of(application), ways_of(application)
     typed_before = typed.take(request)
     if typed_before is not None:
         form.retype(typed_before)
+    if not ways.fills_in:
+        _leave_empty(form)
     context = {
         "application": application,
         "trainee": application.trainee,
@@ -53,6 +54,15 @@ def page(request, application, shown, form, **more):
         "number": steps.index(shown) + 1,
         "back_url": steps[steps.index(shown) - 1].url_for(application) if steps.index(shown) else None,
         "has_files": form.is_multipart(),
+        "frame": ways.frame,
+        "fills_in": ways.fills_in,
+        "links": ways.links(application),
         **more,
     }
     return render(request, f"enrollment/apply/{shown.name}.html", context)
+
+
+def _leave_empty(form):
+    """What the browser remembers is of somebody else who stood here."""
+    for field in form.fields.values():
+        field.widget.attrs["autocomplete"] = "off"

@@ -12,7 +12,7 @@ from enrollment.forms.applying import ConsentsForm
 from enrollment.transitions.filling import may_fill
 from enrollment.views.paging import address_of
 from enrollment.views.people import own_application, trainees_only
-from enrollment.views.steps import BY_NAME, row_of, steps_of
+from enrollment.views.steps import BY_NAME, row_of, steps_of, ways_of
 from enrollment.workflow import Status
 from trainees import selectors as people
 
@@ -31,7 +31,7 @@ def check(request, pk):
         if refusal is None or refusal.code == "wrong_status":
             return redirect(application)
         form.add_error(None, refusal.message)
-    return render(request, "enrollment/apply/check.html", _everything(application, form))
+    return render(request, "enrollment/apply/check.html", everything(application, form))
 
 
 def _send(request, application, texts):
@@ -45,7 +45,7 @@ def _send(request, application, texts):
     return None
 
 
-def _everything(application, form):
+def everything(application, form):
     trainee, today = application.trainee, timezone.localdate()
     papers = people.current_documents(trainee)
     lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today, papers=papers)]
@@ -55,6 +55,7 @@ def _everything(application, form):
     blocked = any(not verdict.may_apply for _choice, verdict in verdicts)
     steps = steps_of(application)
     return {
+        "frame": ways_of(application).frame,
         "application": application,
         "trainee": trainee,
         "form": form,
@@ -65,7 +66,7 @@ def _everything(application, form):
         "nik_words": people.nik_words(trainee),
         "warnings": people.nik_warnings(trainee),
         "place": _place(trainee.region),
-        "email": trainee.email or trainee.account.email,
+        "email": trainee.email or (trainee.account.email if trainee.account else ""),
         "contact": trainee.contacts.order_by("pk").first(),
         "activity": _activity(trainee),
         "health": _health(application),
@@ -134,8 +135,14 @@ def discard(request, pk):
 @require_safe
 def guardian_letter(request, pk):
     """The letter a parent signs, to print or to copy by hand."""
-    application = own_application(request, pk)
-    context = {
+    return render(request, "enrollment/apply/letter.html", letter_of(own_application(request, pk)))
+
+
+def letter_of(application):
+    ways = ways_of(application)
+    return {
+        "frame": ways.frame,
+        "links": ways.links(application),
         "application": application,
         "trainee": application.trainee,
         "guardian": getattr(application.trainee, "guardian", None),
@@ -144,4 +151,3 @@ def guardian_letter(request, pk):
         "text": people.guardian_text(),
         "today": timezone.localdate(),
     }
-    return render(request, "enrollment/apply/letter.html", context)

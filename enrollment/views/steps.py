@@ -13,6 +13,43 @@ from enrollment import selectors
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """The addresses of one way through these pages, and the frame around them: the person's own, or the counter's."""
+
+    step: str = "application_step"
+    check: str = "application_check"
+    home: str = "journey:application"
+    later: str = "journey:home"
+    letter: str = "guardian_letter"
+    ask: str = "guardian_ask"
+    frame: str = "base.html"
+    fills_in: bool = True  # may the browser suggest what it knows? Not where the next person is somebody else
+
+    def links(self, application):
+        """What the pages lead to besides each other."""
+        pk = application.pk
+        return {
+            "person": reverse(self.step, args=[pk, "data-diri"]),
+            "guardian": reverse(self.step, args=[pk, "wali"]),
+            "letter": reverse(self.letter, args=[pk]),
+            "ask": reverse(self.ask, args=[pk]),
+            "later": reverse(self.later),
+        }
+
+
+OWN = Ways()
+
+
+def ways_of(application):
+    """Its own person's, unless the view that loaded it said otherwise."""
+    return application.__dict__.get("ways", OWN)
+
+
+def home_of(application):
+    return reverse(ways_of(application).home, args=[application.pk])
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     name: str
     slug: str
@@ -25,7 +62,7 @@ class Step:
         return self.short or self.label
 
     def url_for(self, application):
-        return reverse("application_step", args=[application.pk, self.slug])
+        return reverse(ways_of(application).step, args=[application.pk, self.slug])
 
 
 STEPS = (
@@ -69,10 +106,14 @@ def steps_of(application):
     return [step for step in STEPS if step.name not in without]
 
 
+def check_of(application):
+    return reverse(ways_of(application).check, args=[application.pk])
+
+
 def after(application, step):
     """Where the way leads on: the next step, or the page that checks everything."""
     later = [one for one in steps_of(application) if STEPS.index(one) > STEPS.index(step)]
-    return later[0].url_for(application) if later else reverse("application_check", args=[application.pk])
+    return later[0].url_for(application) if later else check_of(application)
 
 
 def row_of(application, steps, last):

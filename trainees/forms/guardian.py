@@ -106,12 +106,11 @@ class GuardianForm(StepForm):
     def wants_link(self):
         return self.cleaned_data.get("way") == LINK and not self.cleaned_data["letter"]
 
-    def save(self, kind, text, *, ip):
+    def save(self, kind, text, *, ip, witness=None):
         """The guardian and, if there is one, the photo of the letter with the consent that it proves."""
         given = self.cleaned_data
         guardian = transitions.set_guardian(self.trainee, **{name: given[name] for name in self.PERSON})
         if given["letter"]:
             letter = transitions.attach(self.trainee, kind, given["letter"])
-            transitions.agree(
-                self.trainee, [text], given_by=guardian.name, ip=ip, channel=Consent.Channel.LETTER, document=letter
-            )
+            of_letter = {"channel": Consent.Channel.LETTER, "document": letter, "witness": witness}
+            transitions.agree(self.trainee, [text], given_by=guardian.name, ip=ip, **of_letter)
