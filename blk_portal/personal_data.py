@@ -200,6 +200,14 @@ HELD = {
         general="trainee kind words state asked_at due_at answer answered_at answered_by",
         none="id center",
     ),
+    "trainees.toldapart": Held(
+        "mengingat bahwa dua orang yang mirip bukan orang yang sama",
+        PUBLIC_SERVICE,
+        "mengikuti data peserta",
+        "trainee",
+        general="trainee reason decided_by decided_at",
+        none="id other",
+    ),
     "enrollment.application": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,

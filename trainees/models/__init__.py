@@ -1,4 +1,5 @@
 from trainees.models.consents import Consent, ConsentGap, ConsentText
+from trainees.models.likeness import ToldApart
 from trainees.models.papers import Document, DocumentPage, document_path, original_path
 from trainees.models.people import Contact, Guardian, HealthAnswer, HealthFact, Sex, Trainee
 from trainees.models.requests import DataRequest
@@ -17,6 +18,7 @@ __all__ = [
     "HealthFact",
     "Sex",
     "Slip",
+    "ToldApart",
     "Trainee",
     "document_path",
     "original_path",

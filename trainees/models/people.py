@@ -91,7 +91,10 @@ class Trainee(models.Model):
         verbose_name = _("peserta")
         verbose_name_plural = _("peserta")
         ordering = ["-pk"]
-        indexes = [GinIndex(name="trainee_search_idx", fields=["search"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="trainee_search_idx", fields=["search"], opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["birth_date"], name="trainee_birth_date_idx"),  # who may be one person twice
+        ]
         constraints = [
             models.CheckConstraint(
                 name="trainee_index_needs_a_sealed_nik", condition=Q(nik_index=None) | Q(nik_sealed__isnull=False)
@@ -143,6 +146,7 @@ class Contact(models.Model):
         verbose_name = _("kontak lain")
         verbose_name_plural = _("kontak lain")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["phone"], name="contact_phone_idx")]
 
     def __str__(self):
         return self.name
@@ -163,6 +167,7 @@ class Guardian(models.Model):
         verbose_name = _("orang tua/wali")
         verbose_name_plural = _("orang tua/wali")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["phone"], name="guardian_phone_idx")]
 
     def __str__(self):
         return self.name
