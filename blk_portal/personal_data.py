@@ -217,6 +217,14 @@ HELD = {
         "answer_by confirmed_at ended_at reason identity_claim created_at saved_at",
         specific="findings",  # may name a fact of health that a program asks
     ),
+    "enrollment.calendarlink": Held(
+        "menampilkan jadwal di kalender ponsel",
+        "persetujuan (pasal 20 ayat 2 huruf a)",
+        "sampai dimatikan peserta; selebihnya mengikuti data peserta",
+        "trainee",
+        general="trainee created_at",
+        none="id key",
+    ),
     "enrollment.choice": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,
@@ -349,6 +357,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.faq",
     "trainees.consenttext",
     "enrollment.ranking",
+    "enrollment.queuestep",  # that somebody left a queue, and why; it names nobody
     "enrollment.sitting",
     "enrollment.criterion",
     "certification.numberseries",

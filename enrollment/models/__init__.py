@@ -1,6 +1,8 @@
 from enrollment.models.applications import Application, Choice, Score
+from enrollment.models.calendars import CalendarLink
 from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
+from enrollment.models.queues import QueueStep
 from enrollment.models.rankings import Ranking, RankingRow
 from enrollment.models.reminders import Reminder
 from enrollment.models.sittings import Appointment, Criterion, CriterionScore, Sitting
@@ -8,11 +10,13 @@ from enrollment.models.sittings import Appointment, Criterion, CriterionScore, S
 __all__ = [
     "Application",
     "Appointment",
+    "CalendarLink",
     "Choice",
     "Criterion",
     "CriterionScore",
     "EligibilityRule",
     "Enrollment",
+    "QueueStep",
     "Ranking",
     "RankingRow",
     "Reminder",

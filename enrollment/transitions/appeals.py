@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.moves import Refused, lock, moving
 from enrollment import workflow
 from enrollment.announcements import announce
-from enrollment.models import Choice
+from enrollment.models import Choice, QueueStep
 from enrollment.transitions import seats
 from enrollment.workflow import ChoiceState
 
@@ -34,6 +34,8 @@ def grant_appeal(application, offering, *, by, reason):
 
 
 def _first_in_line(choice, reason):
-    Choice.objects.filter(offering=choice.offering, queue_place__isnull=False).update(queue_place=F("queue_place") + 1)
+    offering, before = choice.offering, choice.queue_place
+    QueueStep.objects.create(offering=offering, place=before, cause=QueueStep.Cause.APPEAL)
+    Choice.objects.filter(offering=offering, queue_place__isnull=False).update(queue_place=F("queue_place") + 1)
     choice.state, choice.queue_place, choice.reason = ChoiceState.WAITING, 1, reason[:200]
     choice.save(update_fields=["state", "queue_place", "reason"])

@@ -16,10 +16,12 @@ from audit.moves import Refused, lock, moving
 from cohorts.models import Offering, Seat
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
-from enrollment.models import Choice
+from enrollment.models import Choice, QueueStep
 from enrollment.rules.promotion import Waiting, decide
 from enrollment.wording import stored_words
 from enrollment.workflow import ChoiceState, Status
+
+Cause = QueueStep.Cause
 
 
 def next_free(offering):
@@ -44,7 +46,8 @@ def end_of_queue(offering):
 def give_back(application, seat, *, by):
     """After a move that freed `seat` (None: nothing was held): leave every queue, then offer the seat on."""
     why = application.get_status_display()
-    leave_queues(application, state=ChoiceState.REMOVED, reason=why)
+    cause = Cause.WITHDREW if application.status == Status.WITHDRAWN else Cause.CANCELLED
+    leave_queues(application, state=ChoiceState.REMOVED, reason=why, cause=cause)
     if application.status != Status.LEFT:  # who leaves a class did take the seat
         over = ChoiceState.DECLINED if application.status == Status.WITHDRAWN else ChoiceState.REMOVED
         application.choices.filter(state=ChoiceState.TAKEN).update(state=over, reason=why[:200])
@@ -52,9 +55,16 @@ def give_back(application, seat, *, by):
         fill_free_seats(seat.cohort.offering, by=by)
 
 
-def leave_queues(application, *, state, reason, but=None):
-    others = application.choices.exclude(pk=but.pk if but else None)
-    others.filter(state=ChoiceState.WAITING).update(state=state, queue_place=None, reason=reason[:200])
+def leave_queues(application, *, state, reason, cause, but=None):
+    """Out of every queue but that of `but`. What each place was and why it was left is told to those behind."""
+    waiting = application.choices.exclude(pk=but.pk if but else None).filter(state=ChoiceState.WAITING)
+    left = list(waiting.order_by("pk"))
+    if not left:
+        return
+    QueueStep.objects.bulk_create(
+        QueueStep(offering_id=one.offering_id, place=one.queue_place, cause=cause) for one in left if one.queue_place
+    )
+    waiting.update(state=state, queue_place=None, reason=reason[:200])
 
 
 @transaction.atomic
@@ -107,10 +117,13 @@ def answer_time(offering):
 @stored_words()
 def take(choice, reason):
     """This choice has got its seat; the person waits nowhere else any more."""
+    if choice.queue_place is not None:
+        QueueStep.objects.create(offering=choice.offering, place=choice.queue_place, cause=Cause.SEAT)
     choice.state, choice.queue_place, choice.reason = ChoiceState.TAKEN, None, reason[:200]
     choice.save(update_fields=["state", "queue_place", "reason"])
     elsewhere = _("Diterima di %(program)s.") % {"program": choice.offering.program}
-    leave_queues(choice.application, state=ChoiceState.REMOVED, reason=elsewhere, but=choice)
+    removed = {"state": ChoiceState.REMOVED, "reason": elsewhere, "cause": Cause.ELSEWHERE}
+    leave_queues(choice.application, **removed, but=choice)
 
 
 @transaction.atomic
@@ -152,5 +165,5 @@ def close_queue(application, *, by):
         application.ended_at = timezone.now()
     with stored_words():
         reason = _("Masa pengisian kursi kosong sudah berakhir.")
-    leave_queues(application, state=ChoiceState.REMOVED, reason=reason)
+    leave_queues(application, state=ChoiceState.REMOVED, reason=reason, cause=Cause.CLOSED)
     announce(application, "queue_closed")

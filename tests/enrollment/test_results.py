@@ -408,6 +408,7 @@ def test_moving_up_a_queue_costs_the_same_for_any_length(waiting, wave, officer,
     best.refresh_from_db()
 
     # the withdrawal, the offer to the next, and one statement for all who wait; each of the two messages asks whether
-    # the address came back, and for the center's own words; whether they had answered on health, and so it is erased
-    with django_assert_num_queries(45):
+    # the address came back, and for the center's own words; whether they had answered on health, and so it is erased;
+    # whether they had a place at a test; that a place in the queue was left, for those behind
+    with django_assert_num_queries(47):
         transitions.withdraw(best, by=officer)
