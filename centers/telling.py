@@ -74,6 +74,10 @@ FACTS = {  # "key", or "model.verb:key" where an act means something of its own 
     "wave.copied:from": Fact(gettext_lazy("disalin dari"), model="cohorts.wave"),
     "cohort.handed_over:from": Fact(gettext_lazy("semula"), model="accounts.user"),
     "cohort.handed_over:to": Fact(gettext_lazy("menjadi"), model="accounts.user"),
+    "sitting": Fact(gettext_lazy("sesi"), model="enrollment.sitting"),
+    "sittings": Fact(gettext_lazy("jumlah sesi")),
+    "appointment.move:from": Fact(gettext_lazy("semula"), model="enrollment.sitting"),
+    "appointment.move:to": Fact(gettext_lazy("menjadi"), model="enrollment.sitting"),
     "mark.correct:from": Fact(gettext_lazy("semula"), field="classroom.mark.presence"),
     "mark.correct:to": Fact(gettext_lazy("menjadi"), field="classroom.mark.presence"),
 }

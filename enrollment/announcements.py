@@ -7,13 +7,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from enrollment.links import answer_token
+from enrollment.links import answer_token, fix_token
 from enrollment.workflow import Status
 from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
 
-BY_LINK = {"enrollment/accepted", "enrollment/promoted", "enrollment/appeal_granted"}
+ANSWERED = ("enrollment/accepted", "enrollment/promoted", "enrollment/appeal_granted")
+BY_LINK = {  # kind → page, and what makes its link
+    **dict.fromkeys(ANSWERED, ("journey:answer", answer_token)),
+    "enrollment/returned": ("journey:fix", fix_token),
+}
 MOMENT, DAY = "j F Y, H.i", "j F Y"
 GUARDIAN_ASKED = "enrollment/guardian_asked"
 
@@ -92,6 +97,7 @@ def values_of(
     row=None,
     guardian=None,
     position="",
+    appointment=None,
     **_unused,
 ):
     """The placeholders this event declares, and no others."""
@@ -112,13 +118,25 @@ def values_of(
             values["program"] = _program(application, row.choice.offering if row else offering)
         if cohort:
             values |= {"kelas": str(cohort), "mulai": day(cohort.starts_on)}
+        if appointment:
+            values |= _of_sitting(appointment.sitting)
         return {name: values[name] for name in declared}
 
 
+def _of_sitting(sitting):
+    return {
+        "bagian": sitting.get_part_display(),
+        "waktu": date_format(timezone.localtime(sitting.starts_at), "l, j F Y, H.i"),
+        "tempat": sitting.where,
+        "bawa": sitting.bring or _("KTP atau KK, dan alat tulis"),
+    }
+
+
 def _way(application, kind):
-    """To the page that tells all; where an answer is asked for, to the two buttons, which need no signing in."""
+    """To the page that tells all; where something is asked for, to the page that takes it without signing in."""
     if kind in BY_LINK:
-        return reverse("journey:answer", args=[answer_token(application)])
+        page, token_of = BY_LINK[kind]
+        return reverse(page, args=[token_of(application)])
     return application.get_absolute_url()
 
 

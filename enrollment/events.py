@@ -18,7 +18,12 @@ WORDS = {
     "alasan": Placeholder(_("alasan yang ditulis petugas"), "foto KTP belum terbaca"),
     "urutan": Placeholder(_("nomor urut di daftar cadangan"), "7"),
     "wali": Placeholder(_("nama orang tua atau wali"), "Ibu Aminah"),
+    "bagian": Placeholder(_("tes tertulis atau wawancara"), _("Tes tertulis")),
+    "waktu": Placeholder(_("hari dan jam tes, tanpa kata WIB"), _("Senin, 3 Agustus 2026, 08.00")),
+    "tempat": Placeholder(_("ruang atau alamat tes"), "Aula Utama"),
+    "bawa": Placeholder(_("yang dibawa"), _("KTP atau KK, dan alat tulis")),
 }
+OF_SITTING = ("bagian", "waktu", "tempat", "bawa")
 OF_LETTER = {
     "perihal": Placeholder(_("perihal yang ditulis petugas"), _("Perubahan jam masuk")),
     "isi": Placeholder(_("isi yang ditulis petugas"), _("Mulai Senin kelas dimulai pukul 08.00.")),
@@ -50,6 +55,16 @@ EVENTS = (
     _event("verified", _("Berkas lolos")),
     _event("seat_confirmed", _("Berkas lolos, kursi pasti"), "program", "batas", needed=("tautan", "batas")),
     _event("ineligible", _("Tidak memenuhi syarat"), "alasan", needed=("tautan", "alasan")),
+    _event("appointment_new", _("Jadwal tes atau wawancara"), *OF_SITTING, needed=("tautan", "waktu", "tempat")),
+    _event("appointment_moved", _("Jadwal tes berubah"), *OF_SITTING, needed=("tautan", "waktu", "tempat")),
+    _event(
+        "appointment_cancelled",
+        _("Jadwal tes dibatalkan"),
+        "bagian",
+        "waktu",
+        "alasan",
+        needed=("tautan", "waktu", "alasan"),
+    ),
     _event("no_show", _("Tidak hadir tes")),
     _event("accepted", _("Hasil seleksi: diterima"), "program", "batas", needed=("tautan", "batas")),
     _event("reserve", _("Hasil seleksi: cadangan")),

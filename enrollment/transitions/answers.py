@@ -9,6 +9,7 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.transitions.classes import end_enrollment, enroll
 from enrollment.transitions.drafts import erase_health
+from enrollment.transitions.places import let_go
 from enrollment.transitions.seats import give_back
 from enrollment.workflow import EnrollmentStatus, Status
 
@@ -42,6 +43,7 @@ def withdraw(application, *, by, note=""):
     with moving(application, workflow.WITHDRAW, by=by, note=note):
         application.seat, application.ended_at = None, timezone.now()
     erase_health(application.trainee)
+    let_go(application, by=by)
     announce(application, "withdrawn")
     give_back(application, seat, by=by)
 
@@ -92,5 +94,6 @@ def cancel_by_centre(application, *, by, reason):
         application.seat, application.reason, application.ended_at = None, reason, timezone.now()
     if hasattr(application, "enrollment"):
         end_enrollment(application.enrollment, EnrollmentStatus.STOPPED, by=by, note=reason)
+    let_go(application, by=by)
     announce(application, "cancelled", reason=reason)
     give_back(application, seat, by=by)

@@ -11,6 +11,8 @@ from audit.moves import Refused, lock, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
+from enrollment.selectors.appointments import against_missing
+from enrollment.transitions.places import let_go
 from enrollment.transitions.seats import give_back
 from enrollment.transitions.submitting import PORTAL, findings_of, keep_agreement
 from enrollment.workflow import RankingStatus, Status
@@ -99,16 +101,20 @@ def refuse(application, *, by, reason):
     held = lock(application).seat
     with moving(application, workflow.REFUSE, by=by, note=reason):
         application.reason, application.seat, application.ended_at = reason, None, timezone.now()
+    let_go(application, by=by)
     announce(application, "ineligible", reason=reason)
     give_back(application, held, by=by)
 
 
 @transaction.atomic
 def miss_test(application, *, by, note=""):
-    """Did not come to the test: gugur."""
+    """Did not come to the test or the interview: gugur. Raises Refused: came, not_over, results_proposed."""
     with moving(application, workflow.MISS_TEST, by=by, note=note):
         _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+        if against := against_missing(application.appointments.kept().select_related("sitting")):
+            raise Refused(*against)
         application.ended_at = timezone.now()
+    let_go(application, by=by)
     announce(application, "no_show")
 
 

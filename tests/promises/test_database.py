@@ -13,7 +13,7 @@ from enrollment.workflow import Status
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.centers import CenterFactory
 from tests.factories.cohorts import CohortFactory, SessionFactory
-from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, EnrollmentFactory, SittingFactory
 from tests.factories.trainees import ConsentFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +204,46 @@ def test_sessions_may_follow_each_other_without_a_gap():
         Booking.objects.create(session=session, resource=room, period=period(session))
 
     assert room.bookings.count() == 2
+
+
+def test_a_room_held_for_a_test_is_no_class_s_room():
+    room, session = a_room(), SessionFactory()
+    session.refresh_from_db()
+    Booking.objects.create(resource=room, period=period(session), purpose="Tes tertulis")
+
+    with pytest.raises(IntegrityError, match="resource_in_one_session_at_a_time"):
+        Booking.objects.create(session=session, resource=room, period=period(session))
+
+
+def test_a_room_is_held_for_something():
+    room, session = a_room(), SessionFactory()
+    session.refresh_from_db()
+
+    with pytest.raises(IntegrityError, match="booking_says_what_for"):
+        Booking.objects.create(resource=room, period=period(session))
+
+
+def test_a_place_at_a_sitting_is_given_once_and_a_person_has_one_for_a_part():
+    one = AppointmentFactory()
+    another = AppointmentFactory(sitting=one.sitting, application__cohort=CohortFactory())
+    again = SittingFactory(wave=one.sitting.wave)
+    copied = (
+        "INSERT INTO enrollment_appointment"
+        " (application_id, sitting_id, part, status, place_number, changes, booked_at, reason)"
+        " SELECT application_id, %s, %s, 'booked', 1, 0, booked_at, '' FROM enrollment_appointment WHERE id = %s"
+    )
+
+    assert refused("UPDATE enrollment_appointment SET place_number = 1 WHERE id = %s", another.pk) == (
+        "appointment_place_given_once"
+    )
+    assert refused(copied, again.pk, "test", one.pk) == "appointment_one_per_application_and_part"
+    assert refused(copied, again.pk, "interview", one.pk) == "appointment_of_its_sittings_part"
+    assert refused("UPDATE enrollment_appointment SET place_number = NULL WHERE id = %s", one.pk) == (
+        "appointment_has_a_place_while_it_keeps_one"
+    )
+    assert refused("UPDATE enrollment_appointment SET status = 'came' WHERE id = %s", one.pk) == (
+        "appointment_came_at_a_moment"
+    )
 
 
 # --- 6 the trail and published rankings do not change --------------------------------------------------------------
