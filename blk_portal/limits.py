@@ -41,6 +41,8 @@ POSTS = {  # page → (by what, how many, in which time)
     "mfa_authenticate": NARROW,
     "mfa_reauthenticate": NARROW,
     "mfa_activate_totp": NARROW,
+    "journey:fix": WIDE,
+    "journey:answer": WIDE,
 }
 
 

@@ -1,32 +1,68 @@
-"""Links by which somebody answers an offer without signing in: one application, one offer, until its deadline.
+"""Links by which somebody acts without signing in: each for one application and one act, and only for a while.
 
-The signature names the application and the deadline of that very offer, so a link dies with its offer: after another
-one, or once it lapsed, the old address opens nothing. Whoever follows a link has done nothing yet; only a POST acts.
+What is signed names the occasion as well, so a link dies with it: the deadline of one offer, one time of being sent
+back. Nothing is stored. Whoever follows a link has done nothing yet; only a POST acts.
 """
 
 from django.core import signing
 
+from audit.models import AuditEntry
 from enrollment.models import Application
 
-SALT = "enrollment.answer"
+ANSWER, FIX = "enrollment.answer", "enrollment.fix"
+SENT_BACK = "application.return"
 
 
 def answer_token(application):
-    return signing.Signer(salt=SALT).sign_object([application.pk, _stamp(application)])
+    """Says yes or no to the offer of a seat, until its deadline."""
+    return _signed(ANSWER, application.pk, _offer(application))
 
 
 def asked_by(token):
     """The application whose present offer this link is about, or None: forged, cut short, or of an earlier offer."""
+    return _found(ANSWER, token, _offer)
+
+
+def fix_token(application):
+    """Mends the papers that were sent back, until the deadline or the next time they are sent back."""
+    return _signed(FIX, application.pk, _sending_back(application))
+
+
+def fix_tokens(applications):
+    """The same for many, in one query: {application's id: token}."""
+    entries = {one.subject_id: one.pk for one in times_sent_back(applications)}
+    return {one.pk: _signed(FIX, one.pk, entries.get(one.pk, 0)) for one in applications}
+
+
+def asked_to_fix(token):
+    """The application that was sent back with this link and not once more since then, or None."""
+    return _found(FIX, token, _sending_back)
+
+
+def times_sent_back(applications):
+    """The trail's entry of the last time each was sent back."""
+    entries = AuditEntry.objects.filter(action=SENT_BACK, subject_id__in=[one.pk for one in applications])
+    entries = entries.filter(subject_type__app_label="enrollment", subject_type__model="application")
+    return list(entries.order_by("subject_id", "-pk").distinct("subject_id"))
+
+
+def _signed(act, *said):
+    return signing.Signer(salt=act).sign_object(list(said))
+
+
+def _found(act, token, occasion):
     try:
-        pk, stamp = signing.Signer(salt=SALT).unsign_object(token)
+        pk, stamp = signing.Signer(salt=act).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    found = Application.objects.filter(pk=pk).select_related(
-        "trainee__account", "wave__center", "seat__cohort__offering__program"
-    )
-    application = found.first()
-    return application if application and stamp == _stamp(application) else None
+    along = ("trainee__account", "wave__center", "seat__cohort__offering__program")
+    application = Application.objects.filter(pk=pk).select_related(*along).first()
+    return application if application and stamp == occasion(application) else None
 
 
-def _stamp(application):
+def _offer(application):
     return int(application.answer_by.timestamp()) if application.answer_by else 0
+
+
+def _sending_back(application):
+    return next((entry.pk for entry in times_sent_back([application])), 0)

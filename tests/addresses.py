@@ -37,6 +37,7 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:whatsapp_templates": ["siapkan"],
     "mydata:download": ["json"],
     "journey:answer": ["palsu"],
+    "journey:fix": ["palsu"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],

@@ -212,6 +212,7 @@ mydata:withdraw                          same       302 404 403 403 403 403 403 
 mydata:withdraw                          other      302 404 403 403 403 403 403 403 403 403 403 403
 mydata:withdraw                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:answer                           -          410 410 410 410 410 410 410 410 410 410 410 410
+journey:fix                              -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403
