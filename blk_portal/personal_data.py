@@ -214,7 +214,7 @@ HELD = {
         "draf 90 hari sejak terakhir disimpan; selebihnya jadwal retensi arsip",
         "trainee",
         general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
-        "answer_by confirmed_at ended_at reason identity_claim created_at saved_at",
+        "answer_by confirmed_at ended_at reason identity_claim officer created_at saved_at",
         specific="findings",  # may name a fact of health that a program asks
     ),
     "enrollment.calendarlink": Held(
@@ -224,6 +224,13 @@ HELD = {
         "trainee",
         general="trainee created_at",
         none="id key",
+    ),
+    "enrollment.note": Held(
+        "mencatat apa yang perlu diketahui petugas lain",
+        PUBLIC_SERVICE,
+        "mengikuti pendaftarannya",
+        "application.trainee",
+        general="application text written_by written_at",
     ),
     "enrollment.choice": Held(
         "menyeleksi peserta",

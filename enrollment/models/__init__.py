@@ -2,6 +2,7 @@ from enrollment.models.applications import Application, Choice, Score
 from enrollment.models.calendars import CalendarLink
 from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
+from enrollment.models.notes import Note
 from enrollment.models.queues import QueueStep
 from enrollment.models.rankings import Ranking, RankingRow
 from enrollment.models.reminders import Reminder
@@ -16,6 +17,7 @@ __all__ = [
     "CriterionScore",
     "EligibilityRule",
     "Enrollment",
+    "Note",
     "QueueStep",
     "Ranking",
     "RankingRow",

@@ -67,6 +67,15 @@ class Application(models.Model):
     reason = models.TextField(_("alasan yang dibaca peserta"), blank=True, editable=False)
     findings = models.JSONField(_("temuan pemeriksaan"), default=list, blank=True, editable=False)
     identity_claim = models.BooleanField(_("klaim identitas"), default=False, editable=False)
+    officer = models.ForeignKey(  # whose file it is; anybody of the office may still work on it
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("petugas"),
+    )
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("disimpan"), default=timezone.now, editable=False)
 
@@ -79,6 +88,9 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["wave", "status", "submitted_at"], name="application_queue_idx"),
             models.Index(fields=["status", "answer_by"], name="application_deadline_idx"),
+            models.Index(
+                fields=["officer", "status"], name="application_officer_idx", condition=Q(officer__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
