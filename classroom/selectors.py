@@ -35,8 +35,12 @@ class Attendance:
 
 def attendance(cohort):
     """{enrollment id: Attendance} of the whole class, in one query."""
-    counted = Enrollment.objects.filter(cohort=cohort).order_by("pk")
-    rows = counted.annotate(
+    return attendance_of(Enrollment.objects.filter(cohort=cohort))
+
+
+def attendance_of(enrollments):
+    """{enrollment id: Attendance} of these, of whichever classes, in one query."""
+    rows = enrollments.order_by("pk").annotate(
         attended=Coalesce(Sum("marks__jp", filter=Q(marks__corrected_by=None)), 0),
         held=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD])), 0),
         due=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD, SessionStatus.PLANNED])), 0),

@@ -12,7 +12,17 @@ from audit import trail
 from audit.moves import Refused, lock
 from trainees import selectors
 from trainees.images.formats import MAX_PAGES
-from trainees.models import Consent, ConsentText, Contact, Document, DocumentPage, Guardian, HealthAnswer, Trainee
+from trainees.models import (
+    Consent,
+    ConsentText,
+    Contact,
+    Document,
+    DocumentPage,
+    Guardian,
+    HealthAnswer,
+    ToldApart,
+    Trainee,
+)
 from trainees.papers import SENTENCES, CleanPaper, CleanPhoto
 
 
@@ -214,3 +224,28 @@ def close_gap(gap, *, by, name, relation, phone, note):
     gap.closed_at = timezone.now()
     gap.save(update_fields=["closed_at"])
     trail.write("consentgap.close", by=by, about=gap, note=note)
+
+
+@transaction.atomic
+def tell_apart(trainee, other, *, by, reason):
+    """An officer has compared two people who look alike: they are two. Both rows of the trail say so.
+
+    Raises Refused: same_person, told_apart.
+    """
+    if trainee.pk == other.pk:
+        raise Refused("same_person", _("Ini orang yang sama: bandingkan dengan orang lain."))
+    pair = [lock(one) for one in sorted([trainee, other], key=lambda one: one.pk)]
+    if trainee.told_apart.filter(other=other).exists():
+        raise Refused("told_apart", _("Keduanya sudah dinyatakan bukan orang yang sama."))
+    for one, another in (pair, pair[::-1]):
+        ToldApart.objects.create(trainee=one, other=another, reason=reason, decided_by=by.user)
+        trail.write("trainee.told_apart", by=by, about=one, note=reason)
+
+
+@transaction.atomic
+def erase(trainee):
+    """Nothing is known of this person but what was begun a moment ago and thrown away."""
+    trainee.consents.update(document=None)  # a letter is not deleted under its consent
+    pages = DocumentPage.objects.filter(document__trainee=trainee)
+    _forget([*(page.file for page in pages), *(document.original for document in trainee.documents.all())])
+    trainee.delete()
