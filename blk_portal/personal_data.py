@@ -216,6 +216,7 @@ HELD = {
         general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
         "answer_by confirmed_at ended_at reason identity_claim officer created_at saved_at",
         specific="findings",  # may name a fact of health that a program asks
+        none="id held_by held_until",
     ),
     "enrollment.calendarlink": Held(
         "menampilkan jadwal di kalender ponsel",
@@ -354,6 +355,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.offering",
     "cohorts.offeringdocument",
     "enrollment.eligibilityrule",
+    "enrollment.paperreason",
     "cohorts.cohort",
     "cohorts.seat",
     "cohorts.resource",

@@ -1,4 +1,4 @@
-"""The lists a portal starts from: places, school levels, kinds of documents, programs, funds, consents, holidays.
+"""The lists a portal starts from: places, school levels, kinds of documents and why they are sent back, programs …
 
 Loading them again adds what is missing and brings the two lists of the state (places, school levels) up to date. What
 an office may word or decide for itself, it keeps: there only missing rows are added, and nothing is ever deleted.
@@ -14,6 +14,7 @@ from django.utils import timezone
 from centers.models import DocumentKind, EducationLevel, PrivacyNotice, Region
 from cohorts.models import Faq, Funding, Holiday, Program, ProgramTopic, ProgramUnit, Track, Unit
 from cohorts.rules.calendar import national_holidays
+from enrollment.models import PaperReason
 from trainees.models import ConsentText
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ def load():
     load_consent_texts()
     load_privacy_notices()
     load_answers()
+    load_paper_reasons()
     load_holidays(timezone.localdate().year)
 
 
@@ -137,6 +139,12 @@ def load_answers():
     """Only into an empty list: an office that has taken an answer away does not want it back."""
     if not Faq.objects.exists():
         _add_missing(Faq(**answer) for answer in _read("cohorts/data/faq.json"))
+
+
+def load_paper_reasons():
+    """Only into an empty list, like the answers."""
+    if not PaperReason.objects.exists():
+        _add_missing(PaperReason(**reason) for reason in _read("enrollment/data/paper_reasons.json"))
 
 
 def load_holidays(year):

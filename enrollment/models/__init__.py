@@ -6,6 +6,7 @@ from enrollment.models.notes import Note
 from enrollment.models.queues import QueueStep
 from enrollment.models.rankings import Ranking, RankingRow
 from enrollment.models.reminders import Reminder
+from enrollment.models.reviewing import PaperReason
 from enrollment.models.sittings import Appointment, Criterion, CriterionScore, Sitting
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "EligibilityRule",
     "Enrollment",
     "Note",
+    "PaperReason",
     "QueueStep",
     "Ranking",
     "RankingRow",

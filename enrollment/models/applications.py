@@ -76,6 +76,16 @@ class Application(models.Model):
         db_index=False,
         verbose_name=_("petugas"),
     )
+    held_by = models.ForeignKey(  # who has its papers open in the queue, until `held_until` has passed
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("sedang diperiksa oleh"),
+    )
+    held_until = models.DateTimeField(_("dipegang sampai"), null=True, editable=False)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("disimpan"), default=timezone.now, editable=False)
 
@@ -88,6 +98,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["wave", "status", "submitted_at"], name="application_queue_idx"),
             models.Index(fields=["status", "answer_by"], name="application_deadline_idx"),
+            models.Index(fields=["held_by"], name="application_held_idx", condition=Q(held_by__isnull=False)),
             models.Index(
                 fields=["officer", "status"], name="application_officer_idx", condition=Q(officer__isnull=False)
             ),
@@ -133,6 +144,10 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_with_identity_claim_is_not_verified",
                 condition=Q(identity_claim=False) | Q(verified_at=None),
+            ),
+            models.CheckConstraint(
+                name="application_is_held_by_somebody_until_some_time",
+                condition=Q(held_by=None, held_until=None) | Q(held_by__isnull=False, held_until__isnull=False),
             ),
         ]
 
