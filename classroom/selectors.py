@@ -40,11 +40,15 @@ def attendance(cohort):
 
 def attendance_of(enrollments):
     """{enrollment id: Attendance} of these, of whichever classes, in one query."""
-    rows = enrollments.order_by("pk").annotate(
-        attended=Coalesce(Sum("marks__jp", filter=Q(marks__corrected_by=None)), 0),
-        held=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD])), 0),
-        due=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD, SessionStatus.PLANNED])), 0),
-    ).values_list("pk", "attended", "held", "due")
+    rows = (
+        enrollments.order_by("pk")
+        .annotate(
+            attended=Coalesce(Sum("marks__jp", filter=Q(marks__corrected_by=None)), 0),
+            held=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD])), 0),
+            due=Coalesce(Subquery(_jp_of_sessions([SessionStatus.HELD, SessionStatus.PLANNED])), 0),
+        )
+        .values_list("pk", "attended", "held", "due")
+    )
     return {pk: Attendance(attended, held, due) for pk, attended, held, due in rows}
 
 

@@ -87,6 +87,7 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "application_step",
         "journey:application",
         "journey:confirm",
+        "journey:sent",
         "journey:withdraw",
         "admin:enrollment_application_nik",
     ],

@@ -218,6 +218,10 @@ journey:application                      own        302 200 403 403 403 403 403 
 journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:application                      other      302 404 403 403 403 403 403 403 403 403 403 403
 journey:application                      unknown    302 404 403 403 403 403 403 403 403 403 403 403
+journey:sent                             own        302 200 403 403 403 403 403 403 403 403 403 403
+journey:sent                             same       302 404 403 403 403 403 403 403 403 403 403 403
+journey:sent                             other      302 404 403 403 403 403 403 403 403 403 403 403
+journey:sent                             unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:confirm                          own        302 302 403 403 403 403 403 403 403 403 403 403
 journey:confirm                          same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:confirm                          other      302 404 403 403 403 403 403 403 403 403 403 403

@@ -1,22 +1,30 @@
 """Questions about a person: which words are in force, what they agreed to, what their NIK disagrees with."""
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from trainees.models import Consent, ConsentText
+from centers.kept import Kept, kinds
+from trainees.models import Consent, ConsentText, DocumentPage
 from trainees.rules.nik import WOMAN, InvalidNik, read_nik, warnings
 
 GUARDIAN, TRUTH = ConsentText.Purpose.GUARDIAN, ConsentText.Purpose.TRUTH
 ORDER = list(ConsentText.Purpose.values)
+IN_FORCE = "in force"
 
 
-def texts_in_force(**told):
-    """The newest version of each purpose, in the order of the purposes; with what is `told` of each."""
-    valid = ConsentText.objects.filter(valid_from__lte=timezone.now()).annotate(**told)
+def _newest(_ids):
+    valid = ConsentText.objects.filter(valid_from__lte=timezone.now())
     newest = valid.order_by("purpose", "-version").distinct("purpose")
-    return sorted(newest, key=lambda text: ORDER.index(text.purpose))
+    return {IN_FORCE: sorted(newest, key=lambda text: ORDER.index(text.purpose))}
+
+
+_texts = Kept(_newest)
+
+
+def texts_in_force():
+    """The newest version of each purpose, in the order of the purposes."""
+    return _texts.one(IN_FORCE)
 
 
 def guardian_text():
@@ -25,9 +33,9 @@ def guardian_text():
 
 def texts_to_ask(trainee):
     """What still has to be agreed to. The statement of truth is about what is sent now, so it is asked every time."""
-    given = Exists(Consent.objects.filter(trainee=trainee, text=OuterRef("pk"), withdrawn_at=None))
-    asked = [text for text in texts_in_force(is_given=given) if text.purpose != GUARDIAN]
-    return [text for text in asked if text.purpose == TRUTH or not text.is_given]
+    given = set(trainee.consents.filter(withdrawn_at=None).order_by().values_list("text", flat=True))
+    asked = [text for text in texts_in_force() if text.purpose != GUARDIAN]
+    return [text for text in asked if text.purpose == TRUTH or text.pk not in given]
 
 
 def current_documents(trainee):
@@ -35,6 +43,16 @@ def current_documents(trainee):
     current = trainee.documents.current().select_related("kind").prefetch_related("pages")
     current = current.order_by("uploaded_at", "pk")
     return {document.kind_id: document for document in current}
+
+
+def covers(trainee):
+    """The first page of each current paper, with the paper: {kind_id: page}. One query."""
+    pages = DocumentPage.objects.filter(document__trainee=trainee, document__replaced_at=None)
+    first = pages.order_by("document_id", "number").distinct("document_id").select_related("document")
+    known = kinds.of({page.document.kind_id for page in first})
+    for page in first:
+        page.document.kind = known[page.document.kind_id]
+    return {page.document.kind_id: page for page in sorted(first, key=lambda page: page.document.uploaded_at)}
 
 
 def nik_warnings(trainee):

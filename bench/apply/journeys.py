@@ -6,7 +6,7 @@ import re
 from bench.apply.browser import Wrong, form_with_boxes
 
 SEAT = "Diterima sementara"
-PLACE = re.compile(r'id="cadangan".*?stat-value">(?P<place>\d+)<', re.DOTALL)
+PLACE = re.compile(r'id="cadangan">\s*<span class="stat-value">(?P<place>\d+)<')
 BASELINE = re.compile(r'data-status="(\w+)" data-position="(\d+)" data-id="(\d+)"')
 
 

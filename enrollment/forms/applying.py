@@ -1,15 +1,20 @@
 """The steps of an application that are not about the person: programs, papers, consents."""
 
+from functools import lru_cache
+
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.layout import Div
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Offering
 from trainees.forms.fields import StepForm
 from trainees.forms.upload import PaperField, as_errors
 from trainees.images.formats import MAX_PAGES
+from trainees.models import ConsentText
 from trainees.papers import SENTENCES
 from trainees.transitions import add_pages, attach, remove_page
 
@@ -170,3 +175,17 @@ class ConsentsForm(StepForm):
     @property
     def agreed(self):
         return [text for purpose, text in self.texts.items() if self.cleaned_data[purpose]]
+
+
+def unticked(texts):
+    """The same boxes as `ConsentsForm` for everybody who is asked for these texts, as crispy draws them."""
+    return _unticked(tuple((text.purpose, text.version, text.text, text.required) for text in texts), get_language())
+
+
+@lru_cache(maxsize=64)
+def _unticked(words, _language):
+    texts = [
+        ConsentText(purpose=purpose, version=version, text=text, required=required)
+        for purpose, version, text, required in words
+    ]
+    return render_crispy_form(ConsentsForm(texts=texts))

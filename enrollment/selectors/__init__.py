@@ -52,12 +52,14 @@ from enrollment.selectors.seats import (
     with_demand,
     with_seats,
 )
+from enrollment.selectors.shelf import along
 
 __all__ = [
     "AGREED",
     "FILLABLE",
     "TO_FIX",
     "WAITING",
+    "along",
     "asked_documents",
     "asked_of",
     "asked_of_many",

@@ -4,24 +4,14 @@ A verdict, the papers asked for and the questions of a form may rest on it. Whet
 is asked anew each time.
 """
 
-import time
 from copy import copy
 
-from django.conf import settings
 from django.db.models import Prefetch
 
-from cohorts.models import Offering, OfferingDocument
+from centers.kept import Kept, levels, regions
+from cohorts.models import Offering, OfferingDocument, Wave
 
 ALONG = ("program__education_min", "funding", "wave__center__region__parent")
-_kept = {}  # offering's id: (when it was read, the offering)
-
-
-def offers(ids):
-    """{id: the offering with all that rules look at}. Each a copy of the reader's own: threads share what is kept."""
-    known = [_kept.get(pk) for pk in ids]
-    if not all(one and time.monotonic() - one[0] <= settings.OFFERS_KEPT_FOR for one in known):
-        _kept.update({pk: (time.monotonic(), offering) for pk, offering in _read(ids).items()})
-    return {pk: _own(_kept[pk][1]) for pk in ids}
 
 
 def _read(ids):
@@ -30,7 +20,24 @@ def _read(ids):
     return rows.prefetch_related("eligibility_rules", Prefetch("asked_documents", papers)).in_bulk()
 
 
+_offers = Kept(_read)
+_waves = Kept(Wave.objects.select_related("center").in_bulk)
+
+
+def offers(ids):
+    """{id: the offering with all that rules look at}. Each a copy of the reader's own: threads share what is kept."""
+    return {pk: _own(offering) for pk, offering in _offers.of(ids).items()}
+
+
 def _own(kept):
     offering = copy(kept)
     offering.wave = copy(kept.wave)
     return offering
+
+
+def along(application):
+    """Its wave and center, and the person's place and schooling: what every page of it shows, without a wide join."""
+    trainee = application.trainee
+    application.wave = copy(_waves.one(application.wave_id))
+    trainee.region, trainee.education = regions.one(trainee.region_id), levels.one(trainee.education_id)
+    return application

@@ -164,9 +164,9 @@ def _check_eligible(trainee, offering, today):
     verdict = selectors.verdict(trainee, offering, today)
     if not verdict.may_apply:
         raise Refused("not_eligible", " ".join(finding.sentence for finding in verdict.blockers))
+    return {"offering": offering.pk, "look": _to_look_at(trainee, offering, today) if verdict.to_look_at else []}
+
+
+def _to_look_at(trainee, offering, today):
     with stored_words():
-        findings = selectors.verdict(trainee, offering, today).findings
-    return {
-        "offering": offering.pk,
-        "look": [finding.sentence for finding in findings if finding.outcome == "look"],
-    }
+        return [finding.sentence for finding in selectors.verdict(trainee, offering, today).to_look_at]

@@ -15,7 +15,7 @@ from enrollment.transitions.filling import may_fill
 from enrollment.views import papers as papers_page
 from enrollment.views.guardian import LETTER, guardian_page
 from enrollment.views.paging import onward, page, posted, save
-from enrollment.views.people import own_application, trainees_only
+from enrollment.views.people import own_pages, trainees_only
 from enrollment.views.steps import BY_NAME, BY_SLUG, after, steps_of
 from enrollment.views.typed import keeps_what_was_typed
 from enrollment.workflow import Status
@@ -30,7 +30,7 @@ from trainees.forms.schooling import ActivityForm, EducationForm, HealthForm
 @require_safe
 def resume(request, pk):
     """Where one left off: the first page with something missing, else the page that checks everything."""
-    application = own_application(request, pk)
+    application = own_pages(request, pk)
     if not may_fill(application, "person"):
         return redirect(application)
     lacking = selectors.missing(application, timezone.localdate())
@@ -43,7 +43,7 @@ def resume(request, pk):
 @trainees_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request, pk, slug):
-    application = own_application(request, pk)
+    application = own_pages(request, pk)
     if slug not in BY_SLUG:
         raise Http404
     shown = BY_SLUG[slug]

@@ -50,7 +50,7 @@ def page(request, application, shown, form, **more):
         "form": form,
         "step": shown,
         "was_typed": typed_before is not None,
-        "bars": row_of(application, steps, _("Periksa")),
+        "bars": row_of(steps, _("Periksa")),
         "number": steps.index(shown) + 1,
         "back_url": steps[steps.index(shown) - 1].url_for(application) if steps.index(shown) else None,
         "has_files": form.is_multipart(),

@@ -8,8 +8,6 @@ from django.shortcuts import get_object_or_404
 from enrollment import selectors
 from enrollment.models import Application
 
-ALONG = ("trainee__region__parent__parent__parent", "trainee__education", "wave__center")
-
 
 def trainees_only(view):
     """Staff apply for nothing themselves: what they do for others has its own pages."""
@@ -23,8 +21,12 @@ def trainees_only(view):
     return guarded
 
 
-def own_application(request, pk):
-    own = selectors.with_health(Application.objects.of_account(request.user))
-    application = get_object_or_404(own.select_related(*ALONG), pk=pk)
+def own_application(request, pk, *, of=Application.objects):
+    application = get_object_or_404(of.of_account(request.user).select_related("trainee"), pk=pk)
     application.trainee.account = request.user
-    return application
+    return selectors.along(application)
+
+
+def own_pages(request, pk):
+    """The same for the pages that show no program, but must know whether one of them asks for health."""
+    return own_application(request, pk, of=selectors.with_health(Application.objects.all()))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.moves import Refused
 from enrollment import selectors, transitions
-from enrollment.forms.applying import ConsentsForm
+from enrollment.forms.applying import ConsentsForm, unticked
 from enrollment.transitions.filling import may_fill
 from enrollment.views.paging import address_of
 from enrollment.views.people import own_application, trainees_only
@@ -23,15 +23,17 @@ def check(request, pk):
     """Pressing twice, two tabs, going back: one application, and the same page at the end."""
     application = own_application(request, pk)
     if not may_fill(application, "check"):
-        return redirect(application)
+        return redirect("journey:sent", pk)
     posted = request.POST if request.method == "POST" else None
-    form = ConsentsForm(posted, texts=people.texts_to_ask(application.trainee))
+    texts = people.texts_to_ask(application.trainee)
+    form = ConsentsForm(posted, texts=texts)
     if form.is_bound and form.is_valid():
         refusal = _send(request, application, form.agreed)
         if refusal is None or refusal.code == "wrong_status":
-            return redirect(application)
+            return redirect("journey:sent", pk)
         form.add_error(None, refusal.message)
-    return render(request, "enrollment/apply/check.html", everything(application, form))
+    consents = "" if form.is_bound else unticked(texts)
+    return render(request, "enrollment/apply/check.html", everything(application, form) | {"consents": consents})
 
 
 def _send(request, application, texts):
@@ -47,7 +49,8 @@ def _send(request, application, texts):
 
 def everything(application, form):
     trainee, today = application.trainee, timezone.localdate()
-    papers = people.current_documents(trainee)
+    covers = people.covers(trainee)
+    papers = {kind: page.document for kind, page in covers.items()}
     lacking = [(BY_NAME[name], sentence) for name, sentence in selectors.missing(application, today, papers=papers)]
     verdicts = [
         (choice, selectors.verdict(trainee, choice.offering, today)) for choice in selectors.choices_of(application)
@@ -70,9 +73,9 @@ def everything(application, form):
         "contact": trainee.contacts.order_by("pk").first(),
         "activity": _activity(trainee),
         "health": _health(application),
-        "documents": list(papers.values()),
-        "urls": {step.name: step.url_for(application) + "?dari=periksa" for step in steps},
-        "bars": row_of(application, steps, _("Periksa dan kirim")),
+        "covers": list(covers.values()),
+        "urls": {step.name: f"{step.beside}?dari=periksa" for step in steps},
+        "bars": row_of(steps, _("Periksa dan kirim")),
         "number": len(steps) + 1,
         **_of_minor(trainee, today),
     }

@@ -61,6 +61,11 @@ class Step:
     def in_row(self):
         return self.short or self.label
 
+    @property
+    def beside(self):
+        """Its address from any other page of the same application: what is drawn with it serves everybody."""
+        return f"../{self.slug}/"
+
     def url_for(self, application):
         return reverse(ways_of(application).step, args=[application.pk, self.slug])
 
@@ -116,6 +121,6 @@ def after(application, step):
     return later[0].url_for(application) if later else check_of(application)
 
 
-def row_of(application, steps, last):
-    """What the row of steps shows; `last` is the word for the page that checks everything."""
-    return [{"label": step.in_row, "url": step.url_for(application)} for step in steps] + [{"label": last}]
+def row_of(steps, last):
+    """What the row of steps shows, as (label, address); `last` is the word for the page that checks everything."""
+    return *((str(step.in_row), step.beside) for step in steps), (last, "")

@@ -381,7 +381,8 @@ def test_what_has_been_sent_is_not_changed(client, cohort):
     assertContains(response, "tidak bisa diubah lagi")
     application.trainee.refresh_from_db()
     assert application.trainee.full_name != "Suharti"
-    assertRedirects(client.get(reverse("application_check", args=[application.pk])), application.get_absolute_url())
+    again = client.get(reverse("application_check", args=[application.pk]))
+    assertRedirects(again, reverse("journey:sent", args=[application.pk]))
 
 
 def test_a_draft_can_be_thrown_away_and_keeps_the_person(client, draft):

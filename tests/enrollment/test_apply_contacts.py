@@ -75,7 +75,7 @@ def test_somebody_with_a_phone_account_needs_no_address_anywhere(client, cohort)
     client.post(page(draft), {"phone": "081111111112"})
     sent = client.post(reverse("application_check", args=[draft.pk]), {"processing": "on", "truth": "on"})
 
-    assertRedirects(sent, draft.get_absolute_url())
+    assertRedirects(sent, reverse("journey:sent", args=[draft.pk]))
     draft.refresh_from_db()
     assert draft.status == "submitted"
 

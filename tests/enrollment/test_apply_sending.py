@@ -13,10 +13,12 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from audit.models import AuditEntry
+from blk_portal.journey.sent import JUST_SENT
 from cohorts.models import OfferingDocument
 from enrollment import transitions
 from enrollment.models import Application
 from enrollment.views.paging import address_of
+from enrollment.workflow import Status
 from notifications.models import OutboxMessage
 from tests.factories.centers import DocumentKindFactory, actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory
@@ -60,6 +62,10 @@ def draft(client, cohort, texts):
 
 def check(application):
     return reverse("application_check", args=[application.pk])
+
+
+def sent(application):
+    return reverse("journey:sent", args=[application.pk])
 
 
 def photo(content=None):
@@ -112,7 +118,7 @@ def test_without_the_required_consents_nothing_is_sent(client, draft):
 
 
 def test_sending_keeps_who_agreed_to_what_when_and_from_where(client, draft, texts):
-    assertRedirects(client.post(check(draft), AGREED), draft.get_absolute_url())
+    assertRedirects(client.post(check(draft), AGREED), sent(draft))
 
     draft.refresh_from_db()
     assert (draft.status, draft.number is not None) == ("submitted", True)
@@ -168,7 +174,7 @@ def test_a_nik_that_disagrees_is_the_officers_to_judge(client, texts, cohort):
     draft = a_draft(client, cohort, nik=nik_for(years_old(30), "M", 7))
 
     assertContains(client.get(check(draft)), "Tanggal lahir pada formulir")
-    assertRedirects(client.post(check(draft), AGREED), draft.get_absolute_url())
+    assertRedirects(client.post(check(draft), AGREED), sent(draft))
 
 
 def test_somebody_elses_nik_gets_the_same_answer(client, texts, cohort):
@@ -205,7 +211,7 @@ def test_pressing_again_shows_the_same_page_and_sends_nothing_more(client, draft
     again = client.post(check(draft), AGREED)
     back = client.get(check(draft))
 
-    assert first.url == again.url == back.url == draft.get_absolute_url()
+    assert first.url == again.url == back.url == sent(draft)
     assert (Application.objects.count(), OutboxMessage.objects.count(), Consent.objects.count()) == (1, 1, 2)
 
 
@@ -225,7 +231,7 @@ def test_two_tabs_at_once_send_one_application(client, cohort, texts):
     with ThreadPoolExecutor(4) as pool:
         answers = set(pool.map(press, range(4)))
 
-    assert answers == {draft.get_absolute_url()}
+    assert answers == {sent(draft)}
     assert AuditEntry.objects.filter(action="application.submit").count() == 1
     assert (OutboxMessage.objects.count(), Consent.objects.count()) == (1, 2)
 
@@ -248,6 +254,24 @@ def test_pressing_daftar_in_two_tabs_begins_one_draft(client, cohort):
         answers = set(pool.map(press, range(4)))
 
     assert answers == {reverse("application", args=[Application.objects.get().pk])}
+
+
+def test_the_page_after_sending_tells_the_number_and_what_comes_now(client, draft):
+    response = client.post(check(draft), AGREED, follow=True)
+
+    draft.refresh_from_db()
+    assertContains(response, draft.number)
+    assertContains(response, draft.trainee.phone)
+    assertContains(response, "Petugas memeriksa berkas Anda")
+    assertContains(response, draft.get_absolute_url())
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - JUST_SENT))
+def test_at_any_other_time_that_page_leads_to_the_journey(client, cohort, status):
+    application = ApplicationFactory(cohort=cohort, status=status)
+    client.force_login(application.trainee.account)
+
+    assertRedirects(client.get(sent(application)), application.get_absolute_url(), fetch_redirect_response=False)
 
 
 # --- minors --------------------------------------------------------------------------------------------------------
@@ -322,7 +346,8 @@ def test_first_come_gives_the_seat_and_then_the_queue(client, texts):
         answers.append(client.post(check(draft), AGREED, follow=True))
 
     assertContains(answers[0], "satu kursi disimpan untuk Anda")
-    assertContains(answers[1], "kursi penuh, Anda masuk cadangan")
+    assertContains(answers[1], "Anda masuk cadangan")
+    assert [answer.context["place"] for answer in answers] == [None, 1]
     assert sorted(Application.objects.values_list("status", flat=True)) == ["provisional", "reserve"]
 
 
@@ -343,7 +368,7 @@ def test_what_came_back_is_mended_and_sent_again(client, draft, cohort):
     assertContains(shown, "Unggah foto KTP.")
 
     client.post(reverse("application_step", args=[draft.pk, "berkas"]), {"ktp": photo()})
-    assertRedirects(client.post(check(draft), {"truth": "on"}), draft.get_absolute_url())
+    assertRedirects(client.post(check(draft), {"truth": "on"}), sent(draft))
     draft.refresh_from_db()
     assert (draft.status, draft.reason) == ("submitted", "")
     assert AuditEntry.objects.filter(action="application.fill").get().facts == {"step": "documents"}
