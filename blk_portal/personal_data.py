@@ -214,7 +214,8 @@ HELD = {
         "draf 90 hari sejak terakhir disimpan; selebihnya jadwal retensi arsip",
         "trainee",
         general="trainee wave number status origin seat adult_on consented_at submitted_at verified_at fix_by "
-        "answer_by confirmed_at ended_at reason identity_claim officer created_at saved_at",
+        "answer_by confirmed_at ended_at reason identity_claim officer entered_by entered_at "
+        "created_at saved_at",
         specific="findings",  # may name a fact of health that a program asks
         none="id held_by held_until",
     ),

@@ -24,6 +24,10 @@ class ApplicationQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(status=Status.DRAFT)
 
+    def known_to_the_desk(self):
+        """What was sent, and the drafts that its counter has taken up."""
+        return self.filter(~Q(status=Status.DRAFT) | Q(entered_by__isnull=False))
+
     def of_center(self, code):
         return self.filter(wave__center__code=code)
 
@@ -86,6 +90,16 @@ class Application(models.Model):
         verbose_name=_("sedang diperiksa oleh"),
     )
     held_until = models.DateTimeField(_("dipegang sampai"), null=True, editable=False)
+    entered_by = models.ForeignKey(  # the officer of the counter who typed it, beside the person
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("diinput oleh"),
+    )
+    entered_at = models.DateTimeField(_("diinput pada"), null=True, editable=False)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("disimpan"), default=timezone.now, editable=False)
 
@@ -98,6 +112,9 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["wave", "status", "submitted_at"], name="application_queue_idx"),
             models.Index(fields=["status", "answer_by"], name="application_deadline_idx"),
+            models.Index(
+                fields=["wave", "entered_at"], name="application_counter_idx", condition=Q(entered_at__isnull=False)
+            ),
             models.Index(fields=["held_by"], name="application_held_idx", condition=Q(held_by__isnull=False)),
             models.Index(
                 fields=["officer", "status"], name="application_officer_idx", condition=Q(officer__isnull=False)
@@ -144,6 +161,10 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_with_identity_claim_is_not_verified",
                 condition=Q(identity_claim=False) | Q(verified_at=None),
+            ),
+            models.CheckConstraint(
+                name="application_is_entered_by_somebody_at_some_time",
+                condition=Q(entered_by=None, entered_at=None) | Q(entered_by__isnull=False, entered_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_is_held_by_somebody_until_some_time",
