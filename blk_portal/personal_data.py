@@ -241,6 +241,13 @@ HELD = {
         "application.trainee",
         general="application offering order queue_place state reason",
     ),
+    "enrollment.call": Held(
+        "menelepon orang yang batas waktunya dekat",
+        PUBLIC_SERVICE,
+        "mengikuti pendaftarannya",
+        "application.trainee",
+        general="application deadline result note called_by called_at",
+    ),
     "enrollment.reminder": Held(
         "mengingatkan orang yang memintanya",
         "persetujuan (pasal 20 ayat 2 huruf a)",

@@ -1,5 +1,6 @@
 from enrollment.models.applications import Application, Choice, Score
 from enrollment.models.calendars import CalendarLink
+from enrollment.models.calls import Call
 from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
 from enrollment.models.notes import Note
@@ -13,6 +14,7 @@ __all__ = [
     "Application",
     "Appointment",
     "CalendarLink",
+    "Call",
     "Choice",
     "Criterion",
     "CriterionScore",
