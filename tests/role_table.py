@@ -88,6 +88,7 @@ MODELS = {
     "enrollment.application": Rights("ohs", moves={
         "verify": "os", "verify_seat": "os", "return": "os", "refuse": "os", "settle_claim": "os", "score": "os",
         "reopen": "os", "miss_test": "os", "confirm": "os", "withdraw": "os", "leave": "os",
+        "assign": "ohs", "write_note": "ohs",
     }),
     "enrollment.ranking": Rights("ohs"),
     "enrollment.rankingrow": Rights("ohs"),
@@ -212,6 +213,7 @@ mydata:withdraw                          same       302 404 403 403 403 403 403 
 mydata:withdraw                          other      302 404 403 403 403 403 403 403 403 403 403 403
 mydata:withdraw                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:answer                           -          410 410 410 410 410 410 410 410 410 410 410 410
+journey:appointment                      -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:fix                              -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403

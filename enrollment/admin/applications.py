@@ -16,6 +16,7 @@ from centers import locking, roles, trails
 from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter, acted, form_for
 from cohorts.models import Offering, Wave
 from enrollment import review, scoring, selectors, transitions, workflow
+from enrollment.admin import files
 from enrollment.admin.bulk import BulkMoves
 from enrollment.admin.searching import NumberedPersonSearch
 from enrollment.forms_desk import (
@@ -28,6 +29,7 @@ from enrollment.forms_desk import (
     ReturnForm,
     ScoreForm,
 )
+from enrollment.forms_files import NoteTextForm
 from enrollment.models import Application, Choice
 from enrollment.workflow import HOLDS_SEAT, UNDECIDED, Status
 from notifications import selectors as letters
@@ -87,9 +89,17 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
     change_form_template = "admin/application.html"
     change_list_template = "admin/application_list.html"
     date_hierarchy = "submitted_at"
-    list_display = ["number", "trainee", "programs", "status", "submitted_at", "claimed"]
-    list_filter = [QueueFilter, ("wave", ScopedRelatedFilter), OfferingFilter, "status", "origin"]
-    list_select_related = ["trainee"]
+    list_display = ["number", "trainee", "programs", "status", "submitted_at", "officer", "claimed"]
+    list_filter = [
+        QueueFilter,
+        files.OfficerFilter,
+        ("wave", ScopedRelatedFilter),
+        OfferingFilter,
+        files.StageFilter,
+        "status",
+        "origin",
+    ]
+    list_select_related = ["trainee", "officer"]
     search_fields = ["number", "trainee__search"]
     fields = ["trainee", "wave", "status"]
     readonly_fields = ["status"]
@@ -105,6 +115,7 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
         workflow.REFUSE: (transitions.refuse, ReasonForm),
         workflow.WITHDRAW: (transitions.withdraw, NeededNoteForm),
         workflow.LEAVE: (transitions.leave, NeededNoteForm),
+        **files.MOVES,
     }
 
     def get_queryset(self, request):
@@ -157,6 +168,9 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
             "others": [one for one in review.others_of(application)[:10] if self._sees(request, one)],
             "story": trails.story(application),
             "messages_sent": letters.about(application)[:20],
+            "officer_notes": application.notes.select_related("written_by"),
+            "may_write_note": self.may(request, "write_note"),
+            "note_form": NoteTextForm(),
         }
 
     def _sees(self, request, application):

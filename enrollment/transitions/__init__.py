@@ -10,6 +10,7 @@ from enrollment.transitions.appeals import grant_appeal
 from enrollment.transitions.classes import complete_enrollment, dismiss, import_history, start_class
 from enrollment.transitions.corrections import correct_person
 from enrollment.transitions.drafts import begin, choose, discard
+from enrollment.transitions.files import assign, write_note
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
 from enrollment.transitions.requests import ask, decline, fulfil
@@ -20,6 +21,7 @@ from enrollment.transitions.submitting import submit
 
 __all__ = [
     "ask",
+    "assign",
     "begin",
     "cancel_by_centre",
     "choose",
@@ -54,4 +56,5 @@ __all__ = [
     "submit",
     "verify",
     "withdraw",
+    "write_note",
 ]

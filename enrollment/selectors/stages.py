@@ -1,0 +1,53 @@
+"""How far applications have come, from sent to sitting in a class: the wave's funnel and the lists behind it.
+
+Each stage holds whoever got that far, also if they left or were passed over later; so every stage is part of the one
+before. Imported history has no checks and tests on record: it counts as having passed what came before its class.
+"""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Offering
+from enrollment.models import Application, Appointment, Choice, Enrollment, Score
+from enrollment.workflow import AppointmentStatus, Status
+
+IMPORTED = Q(origin=Application.Origin.IMPORTED)
+VERIFIED = Q(verified_at__isnull=False) | IMPORTED
+CAME = VERIFIED & (Q(has_come=True) | Q(is_tested=False) | Q(confirmed_at__isnull=False) | IMPORTED)
+ACCEPTED = CAME & (Q(answer_by__isnull=False) & ~Q(status=Status.PROVISIONAL) | IMPORTED)
+CONFIRMED = ACCEPTED & (Q(confirmed_at__isnull=False) | IMPORTED)
+
+STAGES = {  # name in the address: (words, condition)
+    "mendaftar": (_("Mendaftar"), Q()),
+    "lolos": (_("Berkas lolos"), VERIFIED),
+    "hadir": (_("Hadir tes"), CAME),
+    "diterima": (_("Diterima"), ACCEPTED),
+    "daftar-ulang": (_("Daftar ulang"), CONFIRMED),
+    "masuk-kelas": (_("Masuk kelas"), CONFIRMED & Q(is_enrolled=True)),
+}
+
+
+def at_stage(name, rows):
+    """Those of `rows` that got so far. The funnel counts with it and the list filters with it."""
+    _words, condition = STAGES[name]
+    return _told(rows).filter(condition)
+
+
+def funnel(rows):
+    """{stage: how many of `rows` got so far}, in their order; one query."""
+    counts = {name: Count("pk", filter=condition) for name, (_words, condition) in STAGES.items()}
+    counted = _told(rows).order_by().aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
+    return {name: counted[name.replace("-", "_")] for name in STAGES}
+
+
+def _told(rows):
+    """First-come offerings ask for no test, so whoever is verified there has come as far as who was tested."""
+    of_it = {"application": OuterRef("pk")}
+    marked = Score.objects.filter(**of_it)
+    came = Appointment.objects.filter(**of_it, status=AppointmentStatus.CAME)
+    selecting = Choice.objects.filter(**of_it, offering__mode=Offering.Mode.SELECTION)
+    return rows.annotate(
+        has_come=Exists(marked) | Exists(came),
+        is_tested=Exists(selecting),
+        is_enrolled=Exists(Enrollment.objects.filter(**of_it)),
+    )
