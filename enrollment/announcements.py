@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enrollment.links import answer_token, fix_token
+from enrollment.links import answer_token, appointment_token, fix_token
 from enrollment.workflow import Status
 from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
@@ -19,16 +19,33 @@ BY_LINK = {  # kind → page, and what makes its link
     **dict.fromkeys(ANSWERED, ("journey:answer", answer_token)),
     "enrollment/returned": ("journey:fix", fix_token),
 }
+TO_COME = {"enrollment/appointment_new", "enrollment/appointment_moved"}
 MOMENT, DAY = "j F Y, H.i", "j F Y"
 GUARDIAN_ASKED = "enrollment/guardian_asked"
 
 
 def recipient_of(trainee):
-    """Where they read, the address they gave for this or else the one they sign in with; and in which language."""
+    """Where they read, the address they gave for this or else the one they sign in with; and in which language.
+
+    Who has neither an address nor a number is told through somebody: a minor's guardian, else the other contact.
+    """
     account = trainee.account
-    email = trainee.email or (account.email if account else "") or ""
     language = account.language if account else settings.LANGUAGE_CODE
+    if teller := teller_of(trainee):
+        email = getattr(teller, "email", "")
+        told = {"name": teller.name, "passes_on_to": trainee.full_name}
+        return Recipient(email=email, user=account, language=language, phone=teller.phone, **told)
+    email = trainee.email or (account.email if account else "") or ""
     return Recipient(email=email, user=account, language=language, name=trainee.full_name, phone=trainee.phone)
+
+
+def teller_of(trainee):
+    """Who reads for somebody without any address of their own, or None; nothing is asked where there is one."""
+    account = trainee.account
+    if trainee.phone or trainee.email or (account and account.email):
+        return None
+    guardian = getattr(trainee, "guardian", None) if trainee.is_minor(timezone.localdate()) else None
+    return guardian or next(iter(sorted(trainee.contacts.all(), key=lambda contact: contact.pk)), None)
 
 
 def recipient_of_guardian(trainee, phone, email):
@@ -108,7 +125,7 @@ def values_of(
             "nomor": application.number or "",
             "gelombang": str(application.wave),
             "balai": str(application.wave.center),
-            "tautan": f"{settings.SITE_URL}{_way(application, kind)}",
+            "tautan": f"{settings.SITE_URL}{_way(application, kind, appointment)}",
             "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
             "alasan": str(reason),
             "wali": guardian.name if guardian else "",
@@ -119,11 +136,11 @@ def values_of(
         if cohort:
             values |= {"kelas": str(cohort), "mulai": day(cohort.starts_on)}
         if appointment:
-            values |= _of_sitting(appointment.sitting)
+            values |= sitting_words(appointment.sitting)
         return {name: values[name] for name in declared}
 
 
-def _of_sitting(sitting):
+def sitting_words(sitting):
     return {
         "bagian": sitting.get_part_display(),
         "waktu": date_format(timezone.localtime(sitting.starts_at), "l, j F Y, H.i"),
@@ -132,11 +149,16 @@ def _of_sitting(sitting):
     }
 
 
-def _way(application, kind):
-    """To the page that tells all; where something is asked for, to the page that takes it without signing in."""
-    if kind in BY_LINK:
+def _way(application, kind, appointment=None):
+    """To the page that tells all; where something is asked for, to the page that takes it without signing in.
+
+    A link that acts goes to the person only, never through somebody who reads for them.
+    """
+    if kind in BY_LINK and not teller_of(application.trainee):
         page, token_of = BY_LINK[kind]
         return reverse(page, args=[token_of(application)])
+    if kind in TO_COME and appointment:
+        return reverse("journey:appointment", args=[appointment_token(appointment)])
     return application.get_absolute_url()
 
 

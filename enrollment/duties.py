@@ -8,8 +8,9 @@ from audit.moves import CLOCK, Refused
 from enrollment import selectors, transitions
 from enrollment.announcements import recipient_of
 from enrollment.models import Application
-from enrollment.transitions import reminders
+from enrollment.transitions import deadlines, reminders
 from enrollment.workflow import Status
+from notifications import texts
 from notifications.outbox import enqueue
 from trainees.identity import holder_claimed_by
 
@@ -62,3 +63,8 @@ def send_reminders():
     """Whoever asked to be told that something opens, or that the day has come."""
     for reminder, offering in selectors.due_reminders():
         reminders.send_reminder(reminder, offering)
+
+
+def remind_of_deadlines():
+    """Seven, two and one days before something has to be done, to whoever has not done it."""
+    deadlines.remind_all(timezone.now(), texts.recent())

@@ -22,7 +22,9 @@ WORDS = {
     "waktu": Placeholder(_("hari dan jam tes, tanpa kata WIB"), _("Senin, 3 Agustus 2026, 08.00")),
     "tempat": Placeholder(_("ruang atau alamat tes"), "Aula Utama"),
     "bawa": Placeholder(_("yang dibawa"), _("KTP atau KK, dan alat tulis")),
+    "sisa": Placeholder(_("sisa waktu: hari ini, besok, atau 2 hari lagi"), _("2 hari lagi")),
 }
+LEFT = ("batas", "sisa")
 OF_SITTING = ("bagian", "waktu", "tempat", "bawa")
 OF_LETTER = {
     "perihal": Placeholder(_("perihal yang ditulis petugas"), _("Perubahan jam masuk")),
@@ -50,6 +52,13 @@ EVENTS = (
     _event("seat_held", _("Mendapat kursi sementara"), "program", "batas", needed=("tautan", "batas")),
     _event("queued", _("Masuk daftar cadangan saat mendaftar"), "program", "urutan", needed=("tautan", "urutan")),
     _event("returned", _("Perlu diperbaiki"), "alasan", "batas", needed=("tautan", "alasan", "batas")),
+    _event(
+        "papers_again",
+        _("Berkas kursi sementara diminta lagi"),
+        "alasan",
+        "batas",
+        needed=("tautan", "alasan", "batas"),
+    ),
     _event("resubmitted", _("Perbaikan diterima")),
     _event("lapsed_returned", _("Batas perbaikan terlewat")),
     _event("verified", _("Berkas lolos")),
@@ -100,6 +109,24 @@ EVENTS = (
     _event("guardian_agreed", _("Orang tua atau wali menyetujui"), "wali"),
     _event("guardian_declined", _("Orang tua atau wali belum menyetujui"), "wali"),
     _event("guardian_withdrew", _("Orang tua atau wali menarik persetujuan"), "wali"),
+    _event("remind_returned", _("Pengingat: perbaiki berkas"), *LEFT, "alasan", needed=("tautan", "batas")),
+    _event("remind_accepted", _("Pengingat: daftar ulang"), *LEFT, "program", needed=("tautan", "batas")),
+    _event("remind_provisional", _("Pengingat: lengkapi berkas"), *LEFT, "program", needed=("tautan", "batas")),
+    _event("remind_draft", _("Pengingat: draf belum dikirim"), *LEFT, "program", needed=("tautan", "batas")),
+    Event(
+        "enrollment/remind_guardian",
+        _("Pengingat kepada orang tua atau wali"),
+        {name: WORDS[name] for name in ("wali", "nama", "program", "balai", *LEFT)} | {"tautan": LINK_OF_GUARDIAN},
+        frozenset({"tautan", "nama", "batas"}),
+    ),
+    _event(
+        "remind_appointment",
+        _("Pengingat: jawab jadwal tes"),
+        *OF_SITTING,
+        "sisa",
+        needed=("tautan", "waktu", "tempat"),
+    ),
+    _event("remind_coming", _("Pengingat: tes besok"), *OF_SITTING, "sisa", needed=("tautan", "waktu", "tempat")),
     Event(
         "enrollment/reminder_asked",
         _("Pengingat diminta, belum dipastikan"),

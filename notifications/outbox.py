@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from audit import trail
@@ -29,13 +29,25 @@ GONE = frozenset({State.SENDING, State.SENT, State.BOUNCED})
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """To whom: the address of today, the account if there is one, and the language they read."""
+    """To whom: the address of today, the account if there is one, and the language they read.
+
+    `passes_on_to`: whom the words are for, when it is `name` who reads them there.
+    """
 
     email: str = ""
     user: object = None
     language: str = "id"
     name: str = ""
     phone: str = ""
+    passes_on_to: str = ""
+
+    def greeted(self, values):
+        """With both names where a text says whom it greets: a phone may be a mother's, and she may have two."""
+        if not self.passes_on_to or "nama" not in values:
+            return values
+        with translation.override(self.language):
+            both = _("%(name)s (untuk %(person)s)") % {"name": self.name, "person": self.passes_on_to}
+        return values | {"nama": both}
 
     @classmethod
     def of(cls, user):
@@ -75,7 +87,7 @@ def compose(kind, *, to, values, library=texts, **options):
     if not texts.is_known(kind):
         raise LookupError(f"No event {kind!r} in settings.MESSAGE_EVENTS.")
     message = _new(kind, to, **options)
-    _write(message, values, library)
+    _write(message, to.greeted(values), library)
     return message
 
 

@@ -25,5 +25,5 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected here, and nobody need be w
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 TEXTS_KEPT_FOR = ROWS_KEPT_FOR = -1  # seconds: here everything may change before the next request
-QUIET_HOURS = ""  # tests run at any hour; those of the quiet hours set them
+QUIET_HOURS = REMINDER_HOURS = ""  # tests run at any hour; those of the quiet hours set them
 LOGGING = {"LEVEL": "WARNING", "WARNINGS": False}  # pytest makes errors of them

@@ -1,6 +1,6 @@
 """How full it is, who waits, and who is next."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cohorts.models import Offering, Seat
 from cohorts.workflow import CohortStatus
@@ -78,8 +78,22 @@ def started(cohort):
     return cohort.status != CohortStatus.PLANNED
 
 
+def queue_positions(choices):
+    """{choice's id: how many stand in line up to and including it}, in one query; none for who waits nowhere."""
+    ahead = Choice.objects.filter(
+        offering=OuterRef("offering"),
+        state=ChoiceState.WAITING,
+        application__status=Status.RESERVE,
+        queue_place__lte=OuterRef("queue_place"),
+    )
+    counted = ahead.order_by().values("offering").annotate(number=Count("pk")).values("number")
+    waiting = Choice.objects.filter(
+        pk__in=[one.pk for one in choices], state=ChoiceState.WAITING, queue_place__isnull=False
+    )
+    rows = waiting.filter(application__status=Status.RESERVE).annotate(position=Subquery(counted))
+    return dict(rows.values_list("pk", "position"))
+
+
 def queue_position(choice):
     """How many stand in line up to and including this one; None if it waits nowhere."""
-    if choice.queue_place is None or choice.state != ChoiceState.WAITING:
-        return None
-    return queue(choice.offering).filter(queue_place__lte=choice.queue_place).count()
+    return queue_positions([choice]).get(choice.pk)

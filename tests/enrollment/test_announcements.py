@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 OF_OTHERS = {"enrollment/identity_claimed", "enrollment/letter"}  # filled by the clock and by the letter's job
 OF_OTHERS |= {"enrollment/reminder_asked", "enrollment/reminder_due"}  # of a contact without an application
 OF_OTHERS |= {"enrollment/request_received", "enrollment/request_answered", "enrollment/data_corrected"}  # of a person
+OF_OTHERS |= {kind for kind in catalogue() if kind.startswith("enrollment/remind_")}  # of many at once
 KINDS = [kind for kind in catalogue() if kind.startswith("enrollment/") and kind not in OF_OTHERS]
 
 

@@ -5,7 +5,7 @@ needs a line in DUE or in OUTSIDE.
 """
 
 import threading
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -100,6 +100,13 @@ def a_reminder():
     Reminder.objects.create(kind="opens", confirmed_at=timezone.now(), **whole)
 
 
+def an_offer_that_ends():
+    """On the day after tomorrow; the day before it begins within the night."""
+    day = timezone.localdate() + timedelta(days=3)
+    until = timezone.make_aware(datetime.combine(day, time(16)))
+    ApplicationFactory(status="accepted", answer_by=until, submitted_at=timezone.now() - timedelta(days=1))
+
+
 def what_is_kept():
     rows = PurgeRecord.objects.order_by("rule").values("rule").annotate(gone=Sum("rows"))
     return [*Application.objects.order_by("pk").values_list("pk", flat=True)], [*rows]
@@ -109,6 +116,7 @@ DUE = {
     "enrollment.duties.lapse_and_offer": (deadlines, seats_and_letters),
     "enrollment.duties.tell_earlier_contacts": (a_claim, letters),
     "enrollment.duties.send_reminders": (a_reminder, letters),
+    "enrollment.duties.remind_of_deadlines": (an_offer_that_ends, letters),
     "blk_portal.staffing.duties.close_the_door": (a_post_that_ends, who_is_staff),
     "audit.sealing.seal_due": (acts, sealed),
     "blk_portal.retention.engine.run_due": (an_old_draft, what_is_kept),
