@@ -20,6 +20,8 @@ from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import review, selectors, transitions
 from enrollment.admin.rules import EligibilityRuleInline
 from enrollment.forms.rules import CopyRulesForm
+from enrollment.forms.sittings import SittingsForm
+from enrollment.transitions import sittings
 
 WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil keseluruhan yang dicatat.")
 FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.TESTING})
@@ -106,6 +108,7 @@ class WaveAdmin(ScopedAdmin):
             transitions.copy_offerings,
             CopyForm,
         ),
+        Act("plan_sittings", _("Buat sesi tes atau wawancara"), _("sesi dibuat")): (sittings.plan_day, SittingsForm),
         Act("open", _("Buka pendaftaran"), _("pendaftaran dibuka")): (offered.open_wave, ConfirmForm),
     }
 
@@ -125,7 +128,12 @@ class WaveAdmin(ScopedAdmin):
         return redirect(self._change_url(obj))
 
     def links(self, request, obj):
-        return [(reverse("admin:wave_control", args=[obj.pk]), _("Kendali gelombang"))]
+        sat = f"{reverse('admin:enrollment_sitting_changelist')}?wave__id__exact={obj.pk}"
+        control = [(reverse("admin:wave_control", args=[obj.pk]), _("Kendali gelombang"))]
+        return control + ([(sat, _("Tes dan wawancara"))] if self._sees_sittings(request) else [])
+
+    def _sees_sittings(self, request):
+        return roles.may(request.actor, "enrollment.sitting", "view")
 
     def notes(self, request, obj):
         bare = obj.offerings.filter(program__units=None).select_related("program").order_by("program__name")
@@ -133,6 +141,12 @@ class WaveAdmin(ScopedAdmin):
         if not names:
             return []
         return [_("Belum punya unit kompetensi, hanya hasil keseluruhan yang dicatat: %(names)s.") % {"names": names}]
+
+    def after_move(self, request, obj, move):
+        """Sittings made, they are looked at; and given out from there."""
+        if move.name == "plan_sittings":
+            return f"{reverse('admin:enrollment_sitting_changelist')}?wave__id__exact={obj.pk}"
+        return super().after_move(request, obj, move)
 
     @admin.display(description=_("kendali"))
     def control(self, wave):

@@ -17,11 +17,15 @@ def change_until(starts_at):
     return datetime.combine(day, NOON, timezone.get_default_timezone())
 
 
+def day_and_hours(day, begin, end):
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day, begin, zone), datetime.combine(day, end, zone)
+
+
 def slots(day, begin, end, minutes):
     """(start, end) of each, one after the other from `begin`; what does not fit before `end` is left out."""
-    zone, length = timezone.get_default_timezone(), timedelta(minutes=minutes)
-    at, last = datetime.combine(day, begin, zone), datetime.combine(day, end, zone)
-    found = []
+    length, found = timedelta(minutes=minutes), []
+    at, last = day_and_hours(day, begin, end)
     while at + length <= last:
         found.append((at, at + length))
         at += length

@@ -1,6 +1,6 @@
 """Who is to come when, who came, which places are left, and what stands against a change."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,21 @@ def without_appointment(wave, part, offering=None):
     if offering:
         rows = rows.filter(Exists(Choice.objects.filter(application=OuterRef("pk"), order=1, offering=offering)))
     return rows.select_related("trainee").order_by("number")
+
+
+def in_order(applications, order):
+    """By registration number, or by the first choice's program and then by number."""
+    if order == "number":
+        return applications.order_by("number")
+    first = Choice.objects.filter(application=OuterRef("pk"), order=1)
+    return applications.annotate(first_program=Subquery(first.values("offering__program__name")[:1])).order_by(
+        "first_program", "number"
+    )
+
+
+def on_the_list(sitting):
+    """Everybody with a place there, by the number of the place."""
+    return sitting.appointments.kept().select_related("application__trainee").order_by("place_number")
 
 
 def against_missing(appointments):

@@ -9,6 +9,7 @@ from cohorts.transitions import hold_room
 from enrollment import workflow
 from enrollment.announcements import announce
 from enrollment.models import Sitting
+from enrollment.rules.sittings import day_and_hours, slots
 from enrollment.transitions import appointments
 from enrollment.workflow import AppointmentStatus, SittingStatus
 
@@ -21,6 +22,13 @@ def plan(wave, times, *, by, room=None, **terms):
     made = [_planned(wave, start, end, room, terms) for start, end in times]
     trail.write("wave.sittings_planned", by=by, about=wave, facts={"sittings": len(made), "part": made[0].part})
     return made
+
+
+@transaction.atomic
+def plan_day(wave, *, by, day, begin, end, minutes=None, **terms):
+    """A day's sittings at once: one after the other, so many minutes each; without minutes a single one."""
+    times = slots(day, begin, end, minutes) if minutes else [day_and_hours(day, begin, end)]
+    return plan(wave, times, by=by, **terms)
 
 
 def _planned(wave, start, end, room, terms):
@@ -45,19 +53,19 @@ def _let_room_go(sitting):
 
 
 @transaction.atomic
-def change_places(sitting, *, by, capacity):
-    """More or fewer places. Raises Refused("places_taken") below the highest number given out."""
+def change_terms(sitting, *, by, capacity, bring, is_open):
+    """More or fewer places, what to bring, who chooses. Raises Refused("places_taken") below the highest given out."""
     lock(sitting)
     highest = sitting.appointments.kept().order_by("-place_number").values_list("place_number", flat=True).first() or 0
     if capacity < highest:
         raise Refused("places_taken", _("Tempat nomor %(number)d sudah diberikan.") % {"number": highest})
     trail.write("sitting.places", by=by, about=sitting, facts={"from": sitting.capacity, "to": capacity})
-    sitting.capacity = capacity
-    sitting.save(update_fields=["capacity"])
+    sitting.capacity, sitting.bring, sitting.is_open = capacity, bring, is_open
+    sitting.save(update_fields=["capacity", "bring", "is_open"])
 
 
 @transaction.atomic
-def reschedule(sitting, *, by, starts_at, ends_at, room=None, place=""):
+def reschedule(sitting, *, by, day, begin, end, room=None, place=""):
     """Another time or place for everybody in it; each is told. Refused: sitting_closed, resource_taken, attended."""
     lock(sitting)
     _refuse_if_attended(sitting)
@@ -65,7 +73,8 @@ def reschedule(sitting, *, by, starts_at, ends_at, room=None, place=""):
         raise Refused("sitting_closed", _("Sesi ini tidak bisa diubah lagi."))
     held = sitting.booking
     before = f"{sitting.starts_at:%Y-%m-%dT%H:%M%z}"
-    sitting.starts_at, sitting.ends_at, sitting.room, sitting.place = starts_at, ends_at, room, "" if room else place
+    sitting.starts_at, sitting.ends_at = day_and_hours(day, begin, end)
+    sitting.room, sitting.place = room, "" if room else place
     _move_room(sitting, held)
     trail.write("sitting.reschedule", by=by, about=sitting, facts={"from": before})
     for appointment in sitting.appointments.awaited().select_related("application__trainee__account"):

@@ -343,6 +343,11 @@ def day_of(*hours):
     return [datetime(2027, 2, 1, hour, minute, tzinfo=zone) for hour, minute in hours]
 
 
+def hours(start, end):
+    start, end = timezone.localtime(start), timezone.localtime(end)
+    return {"day": start.date(), "begin": start.time(), "end": end.time()}
+
+
 def test_a_morning_is_cut_into_slots():
     start, end = day_of((8, 0), (9, 10))
 
@@ -376,12 +381,12 @@ def test_another_time_frees_the_old_one_and_tells_everybody(cohort, officer, roo
     [sitting] = sittings.plan(cohort.offering.wave, [(start, end)], by=officer, room=room, part="test", capacity=9)
     appointments.book(verified, sitting, by=officer)
 
-    sittings.reschedule(sitting, by=officer, starts_at=half, ends_at=later, room=room)
+    sittings.reschedule(sitting, by=officer, **hours(half, later), room=room)
 
     assert (room.bookings.get().period.lower, sitting.starts_at) == (half, half)
     assert OutboxMessage.objects.filter(kind="enrollment/appointment_moved", channel="email").count() == 1
 
-    sittings.reschedule(sitting, by=officer, starts_at=half, ends_at=later, place="Balai Desa")
+    sittings.reschedule(sitting, by=officer, **hours(half, later), place="Balai Desa")
     assert (room.bookings.count(), sitting.where) == (0, "Balai Desa")
 
 
@@ -399,18 +404,16 @@ def test_a_sitting_that_is_called_off_frees_the_room_and_its_people(cohort, offi
     [message] = OutboxMessage.objects.filter(kind="enrollment/appointment_cancelled", channel="email")
     assert "Listrik padam." in message.body
     assert code_of(sittings.cancel_sitting, sitting, by=officer, reason="x") == "wrong_status"
-    assert code_of(
-        sittings.reschedule, sitting, by=officer, starts_at=sitting.starts_at, ends_at=sitting.ends_at, place="x"
-    ) == "sitting_closed"  # fmt: skip
+    now = hours(sitting.starts_at, sitting.ends_at)
+    assert code_of(sittings.reschedule, sitting, by=officer, **now, place="x") == "sitting_closed"
 
 
 def test_what_was_attended_is_neither_moved_nor_called_off(sitting, officer, verified):
     AppointmentFactory(application=verified, sitting=sitting, status="came")
 
     assert code_of(sittings.cancel_sitting, sitting, by=officer, reason="x") == "attended"
-    assert code_of(
-        sittings.reschedule, sitting, by=officer, starts_at=sitting.starts_at, ends_at=sitting.ends_at, place="x"
-    ) == "attended"  # fmt: skip
+    now = hours(sitting.starts_at, sitting.ends_at)
+    assert code_of(sittings.reschedule, sitting, by=officer, **now, place="x") == "attended"
 
 
 def test_a_sitting_is_closed_when_everybody_is_here_or_not(sitting, officer, verified):
@@ -427,6 +430,8 @@ def test_places_are_not_taken_from_under_people(sitting, officer, cohort):
     for _ in range(3):
         appointments.book(ApplicationFactory(cohort=cohort, status="verified"), sitting, by=officer)
 
-    assert code_of(sittings.change_places, sitting, by=officer, capacity=2) == "places_taken"
-    sittings.change_places(sitting, by=officer, capacity=3)
-    assert sitting.capacity == 3
+    terms = {"by": officer, "bring": "Pensil 2B", "is_open": True}
+    assert code_of(sittings.change_terms, sitting, capacity=2, **terms) == "places_taken"
+    sittings.change_terms(sitting, capacity=3, **terms)
+    sitting.refresh_from_db()
+    assert (sitting.capacity, sitting.bring, sitting.is_open) == (3, "Pensil 2B", True)
