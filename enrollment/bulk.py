@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enrollment import selectors, workflow
 from enrollment.forms_desk import ReasonForm
-from enrollment.models import Application, Ranking
+from enrollment.models import Application, Appointment, Ranking
+from enrollment.selectors.appointments import against_missing
 from enrollment.workflow import RankingStatus
 from trainees.models import Consent, Document
 
@@ -71,8 +72,11 @@ class Outlook:
 
 
 def outlook(name, pks):
-    """Two queries, however many are chosen."""
+    """Two queries or three, however many are chosen."""
     chosen = Application.objects.filter(pk__in=pks).select_related("trainee").order_by("submitted_at", "pk")
+    if name == "miss_test":
+        kept = Appointment.objects.kept().select_related("sitting").order_by("pk")
+        chosen = chosen.prefetch_related(Prefetch("appointments", kept))
     settled = _settled_waves() if name == "miss_test" else frozenset()
     judged = [(_hindrance(ACTS[name], name, one, settled), one) for one in _with_papers(chosen)]
     ready = [one for sentence, one in judged if not sentence]
@@ -98,6 +102,9 @@ def _hindrance(act, name, application, settled):
         return _("Tidak bisa dilakukan saat statusnya “%(status)s”.") % {"status": status}
     if application.wave_id in settled:
         return _("Hasil gelombang ini sudah diajukan. Tarik usulannya lebih dahulu.")
+    if name == "miss_test":
+        _code, sentence = against_missing(application.appointments.all()) or ("", "")
+        return sentence
     if name != "verify":
         return ""
     papers = {"has_consent": application.has_consent, "has_to_fix": application.has_to_fix}

@@ -1,37 +1,27 @@
 """What the desk asks: which applications wait for what, which comes next, what does not agree on this one."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import ViewLog
 from centers.models import Region
 from cohorts.models import Offering
 from cohorts.workflow import CohortStatus
 from enrollment import selectors
 from enrollment.models import Application, Choice, Ranking
+from enrollment.rules.cross_checks import names_differ, place_of
+from enrollment.selectors import files
 from enrollment.workflow import RankingStatus, Status
 from trainees import identity
 from trainees.rules import nik as nik_rules
 
-LOOKED_AT = "admin:enrollment.application"  # the page's name in the view log
-BUSY = timedelta(minutes=15)  # how long a file somebody opened is not handed to a colleague
 NO_CONSENT = {  # how far the guardian's consent of a minor has come, where it is not there
     "open": _("Peserta belum 18 tahun; persetujuan walinya belum ada."),
     "waiting": _("Peserta belum 18 tahun; tautan persetujuan sudah dikirim kepada walinya dan belum dijawab."),
     "declined": _("Peserta belum 18 tahun; walinya memilih tidak setuju atau menarik persetujuannya."),
     "expired": _("Peserta belum 18 tahun; tautan persetujuan untuk walinya sudah tidak berlaku tanpa jawaban."),
 }
-
-
-def _check(rows, now):
-    return rows.filter(status__in=[Status.SUBMITTED, Status.PROVISIONAL], verified_at=None, identity_claim=False)
-
-
-def _claims(rows, now):
-    return rows.filter(identity_claim=True, status__in=[Status.SUBMITTED, Status.RETURNED, Status.PROVISIONAL])
 
 
 def _overdue(rows, now):
@@ -53,8 +43,9 @@ def _answer(rows, now):
 
 
 QUEUES = {  # name in the address: (words, rows)
-    "periksa": (_("Menunggu diperiksa"), _check),
-    "klaim": (_("Klaim identitas"), _claims),
+    "periksa": (_("Menunggu diperiksa"), files.to_check),
+    "klaim": (_("Klaim identitas"), files.claimed),
+    "wali": (_("Menunggu jawaban wali"), files.awaiting_guardian),
     "terlambat": (_("Perbaikan lewat batas"), _overdue),
     "nilai": (_("Belum dinilai lengkap"), _unscored),
     "daftar-ulang": (_("Menunggu daftar ulang"), _answer),
@@ -73,24 +64,23 @@ def classes_to_start(cohorts):
     return due.filter(Exists(Application.objects.filter(seat__cohort=OuterRef("pk"), status=Status.CONFIRMED)))
 
 
-def next_file(rows, actor, after=None):
-    """The oldest file to check that no colleague has open; beginning behind `after`, so that one may be left lying."""
-    since = timezone.now() - BUSY
-    looked = ViewLog.objects.filter(page=LOOKED_AT, at__gt=since).exclude(user=actor.user)
-    busy = [pk for ids in looked.order_by("pk").values_list("subject_ids", flat=True) for pk in ids]
-    waiting = in_queue("periksa", rows).exclude(pk__in=busy).order_by("submitted_at", "pk")
-    if after is None:
-        return waiting.first()
-    later = waiting.filter(
-        Q(submitted_at=after.submitted_at, pk__gt=after.pk) | Q(submitted_at__gt=after.submitted_at)
-    )
-    return later.first() or waiting.exclude(pk=after.pk).first()
-
-
 def doubts(application):
     """Sentences for the officer: where the NIK and the form disagree, and what the rules left to be looked at."""
+    trainee = application.trainee
     looked = [sentence for finding in application.findings for sentence in finding.get("look", [])]
-    return [warning.sentence for warning in _nik_warnings(application.trainee)] + _lacks_consent(application) + looked
+    cross_checked = [warning.sentence for warning in _nik_warnings(trainee)] + _other_name(trainee)
+    return cross_checked + _lacks_consent(application) + looked
+
+
+def _other_name(trainee):
+    """The account was opened under another name: somebody else's phone, or somebody else's papers."""
+    account = trainee.account
+    if account is None or not names_differ(account.full_name, trainee.full_name):
+        return []
+    return [
+        gettext("Nama pada akun (%(account)s) berbeda dengan nama pada formulir. Cocokkan dengan KTP atau KK.")
+        % {"account": account.full_name}
+    ]
 
 
 def _lacks_consent(application):
@@ -101,12 +91,24 @@ def _lacks_consent(application):
 
 
 def _nik_warnings(trainee):
+    """One look at the list of places, and none where the NIK is of the district one lives in."""
     nik = trainee.nik
     if not nik:
         return []
-    return nik_rules.warnings(
-        nik, birth_date=trainee.birth_date, sex=trainee.sex, known_districts=_districts_of(f"{nik[:2]}.{nik[2:4]}")
-    )
+    district, regency = place_of(nik)
+    lives_in = (trainee.region_id or "").startswith
+    known = {district} if lives_in(district) else _districts_of(regency)
+    found = nik_rules.warnings(nik, birth_date=trainee.birth_date, sex=trainee.sex, known_districts=known)
+    return found + _moved(trainee, regency)
+
+
+def _moved(trainee, regency):
+    """Issued in another kabupaten/kota than one lives in: common, and the first thing a forged address shows."""
+    if not trainee.region_id or trainee.region_id.startswith(regency):
+        return []
+    issued = Region.objects.filter(code=regency).values_list("name", flat=True).first()
+    sentence = gettext("NIK terbit di %(place)s, bukan di daerah alamatnya. Cocokkan alamat dengan KTP atau KK.")
+    return [nik_rules.Warning("regency_differs", sentence % {"place": issued or regency})]
 
 
 def _districts_of(regency):

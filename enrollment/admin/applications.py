@@ -18,6 +18,7 @@ from cohorts.models import Offering, Wave
 from enrollment import review, scoring, selectors, transitions, workflow
 from enrollment.admin import files
 from enrollment.admin.bulk import BulkMoves
+from enrollment.admin.queue import DocumentQueue
 from enrollment.admin.searching import NumberedPersonSearch
 from enrollment.forms_desk import (
     ConfirmForm,
@@ -83,7 +84,7 @@ class OfferingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
+class ApplicationAdmin(DocumentQueue, BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
     personal = True
     center_path = "wave__center"
     change_form_template = "admin/application.html"
@@ -180,7 +181,6 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
 
     def get_urls(self):
         own = [
-            ("berikutnya/", self.next_view, "next"),
             ("nilai/<int:wave>/", self.scores_view, "scores"),
             ("<int:pk>/nik/", self.nik_view, "nik"),
             ("massal/<slug:name>/", self.bulk_view, "bulk"),
@@ -188,20 +188,6 @@ class ApplicationAdmin(BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
         seen_by = self.admin_site.admin_view
         pages = [path(at, seen_by(view), name=f"enrollment_application_{name}") for at, view, name in own]
         return pages + super().get_urls()
-
-    def next_view(self, request):
-        """Taking a file is a POST: the oldest one that nobody else has open. `after`: the one left lying."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not self.may(request, "verify"):
-            raise PermissionDenied
-        rows = self.get_queryset(request)
-        after = request.POST.get("after", "")
-        found = review.next_file(rows, request.actor, rows.filter(pk=after).first() if after.isdecimal() else None)
-        if found is None:
-            self.message_user(request, _("Tidak ada berkas lain yang menunggu diperiksa."), messages.SUCCESS)
-            return redirect("admin:index")
-        return redirect(self._change_url(found))
 
     def nik_view(self, request, pk):
         """The NIK in clear, once, on request; who asked for it stays on record."""

@@ -15,6 +15,7 @@ from enrollment.selectors.appointments import against_missing
 from enrollment.transitions.places import let_go
 from enrollment.transitions.seats import give_back
 from enrollment.transitions.submitting import PORTAL, findings_of, keep_agreement
+from enrollment.transitions.verifying import found_good
 from enrollment.workflow import RankingStatus, Status
 from trainees import identity
 from trainees.models import Document
@@ -60,28 +61,9 @@ def verify(application, *, by, note=""):
 
     Raises Refused: identity_claim, guardian_consent_missing, document_to_fix, wrong_status.
     """
-    lock(application.wave)
-    seated = lock(application).status == Status.PROVISIONAL
-    with moving(application, workflow.VERIFY_SEAT if seated else workflow.VERIFY, by=by, note=note):
-        _check_verifiable(application)
-        application.verified_at = timezone.now()
-        if seated:
-            application.answer_by = max(application.wave.confirm_by, timezone.now() + _hours(application))
-    application.trainee.documents.current().filter(state=Document.State.WAITING).update(state=Document.State.VALID)
-    announce(application, "seat_confirmed" if seated else "verified")
-
-
-def _hours(application):
-    return timedelta(hours=application.wave.center.offer_hours)
-
-
-def _check_verifiable(application):
-    trainee, consent = application.trainee, selectors.guardian_consent(application.trainee)
-    to_fix = trainee.documents.current().filter(state__in=selectors.TO_FIX).exists()
-    if blocker := selectors.unverifiable(application, has_consent=bool(consent), has_to_fix=to_fix):
-        raise Refused(*blocker)
-    application.adult_on = trainee.adult_on
-    application.consented_at = consent.given_at if consent else application.consented_at
+    current = lock(application).trainee.documents.current()
+    found_good(application, by=by, note=note, has_to_fix=current.filter(state__in=selectors.TO_FIX).exists())
+    current.filter(state=Document.State.WAITING).update(state=Document.State.VALID)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from enrollment.models import (
     CriterionScore,
     EligibilityRule,
     Enrollment,
+    PaperReason,
     Score,
     Sitting,
 )
@@ -153,3 +154,16 @@ class CriterionScoreFactory(factory.django.DjangoModelFactory):
         CriterionFactory, center=factory.SelfAttribute("..score.application.wave.center"), part="test"
     )
     value = 75
+
+
+class PaperReasonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PaperReason
+        django_get_or_create = ["center", "kind", "key"]
+
+    center = None
+    kind = None
+    key = 1
+    label = "Buram"
+    text = "Fotonya buram. Foto ulang di tempat terang."
+    text_en = "The photo is blurred. Take it again in good light."
