@@ -1,15 +1,15 @@
 """Links by which somebody acts without signing in: each for one application and one act, and only for a while.
 
 What is signed names the occasion as well, so a link dies with it: the deadline of one offer, one time of being sent
-back. Nothing is stored. Whoever follows a link has done nothing yet; only a POST acts.
+back, one place at one sitting. Nothing is stored. Whoever follows a link has done nothing yet; only a POST acts.
 """
 
 from django.core import signing
 
 from audit.models import AuditEntry
-from enrollment.models import Application
+from enrollment.models import Application, Appointment
 
-ANSWER, FIX = "enrollment.answer", "enrollment.fix"
+ANSWER, FIX, APPOINTMENT = "enrollment.answer", "enrollment.fix", "enrollment.appointment"
 SENT_BACK = "application.return"
 
 
@@ -39,6 +39,18 @@ def asked_to_fix(token):
     return _found(FIX, token, _sending_back)
 
 
+def appointment_token(appointment):
+    """Says whether somebody comes to this sitting; moved to another, or to another hour, the link is dead."""
+    return _signed(APPOINTMENT, appointment.pk, _place_at(appointment))
+
+
+def asked_to_come(token):
+    """The appointment as it was when this link was made, or None."""
+    pk, stamp = _read(APPOINTMENT, token)
+    appointment = Appointment.objects.with_place().select_related("application__trainee").filter(pk=pk).first()
+    return appointment if appointment and stamp == _place_at(appointment) else None
+
+
 def times_sent_back(applications):
     """The trail's entry of the last time each was sent back."""
     entries = AuditEntry.objects.filter(action=SENT_BACK, subject_id__in=[one.pk for one in applications])
@@ -51,13 +63,22 @@ def _signed(act, *said):
 
 
 def _found(act, token, occasion):
-    try:
-        pk, stamp = signing.Signer(salt=act).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    pk, stamp = _read(act, token)
     along = ("trainee__account", "wave__center", "seat__cohort__offering__program")
     application = Application.objects.filter(pk=pk).select_related(*along).first()
     return application if application and stamp == occasion(application) else None
+
+
+def _read(act, token):
+    try:
+        pk, stamp = signing.Signer(salt=act).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, None
+    return pk, stamp
+
+
+def _place_at(appointment):
+    return f"{appointment.sitting_id} {int(appointment.sitting.starts_at.timestamp())}"
 
 
 def _offer(application):

@@ -7,22 +7,36 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enrollment.workflow import EnrollmentStatus, Status
+from blk_portal.journey.words import CENTER, OFFICER, YOU
+from enrollment.links import appointment_token
+from enrollment.workflow import AWAITED, AppointmentStatus, EnrollmentStatus, Status
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`by` is a deadline to keep, `on` a day to expect; `url` is there when there is something to press."""
+    """`who` has to act. `by` is a deadline to keep, `on` a day to expect, `at` an hour to come.
+
+    `url` is there when there is something to press.
+    """
 
     title: str
     text: str = ""
+    who: str = YOU
     by: datetime | None = None
     on: date | None = None
+    at: datetime | None = None
     url: str = ""
     url_label: str = ""
 
+    @property
+    def is_yours(self):
+        return self.who == YOU
 
-def next_step(application, enrollment=None):
+
+def next_step(application, enrollment=None, appointments=()):
+    """`appointments`: those that hold a place, in order of time."""
+    if application.status == Status.VERIFIED:
+        return _verified(application, appointments)
     return STEPS[application.status](application, enrollment)
 
 
@@ -57,6 +71,7 @@ def _submitted(application, enrollment):
     return NextStep(
         _("Petugas memeriksa berkas Anda"),
         _("Tidak ada yang perlu Anda lakukan sekarang. Kami mengirim kabar begitu selesai."),
+        who=OFFICER,
     )
 
 
@@ -70,11 +85,36 @@ def _returned(application, enrollment):
     )
 
 
-def _verified(application, enrollment):
+def _verified(application, appointments):
+    """The next hour to come to; or that it will be told; or, once all was done, the day of the results."""
+    now = timezone.now()
+    ahead = [one for one in appointments if one.status in AWAITED and one.sitting.ends_at > now]
+    if ahead:
+        return _come(ahead[0])
+    if any(one.status == AppointmentStatus.CAME for one in appointments):
+        return NextStep(
+            _("Tunggu pengumuman hasil"),
+            _("Anda sudah mengikuti tes. Hasil diumumkan pada tanggal ini, dan kami mengirim kabar."),
+            who=CENTER,
+            on=application.wave.announce_on,
+        )
     return NextStep(
         _("Ikuti tes dan wawancara"),
         _("Balai mengabarkan waktu dan tempatnya. Tidak hadir berarti gugur. Hasil diumumkan pada tanggal ini."),
+        who=CENTER,
         on=application.wave.announce_on,
+    )
+
+
+def _come(appointment):
+    sitting = appointment.sitting
+    words = {"place": sitting.where, "bring": sitting.bring or _("KTP atau KK, dan alat tulis")}
+    return NextStep(
+        _("Datang ke %(part)s") % {"part": appointment.get_part_display().lower()},
+        _("Tempat: %(place)s. Bawa: %(bring)s. Tidak hadir berarti gugur.") % words,
+        at=sitting.starts_at,
+        url=reverse("journey:appointment", args=[appointment_token(appointment)]),
+        url_label=_("Jawab atau ganti waktu"),
     )
 
 
@@ -84,6 +124,7 @@ def _provisional(application, enrollment):
     return NextStep(
         _("Petugas memeriksa berkas Anda"),
         _("Kursi disimpan untuk Anda dan menjadi milik Anda begitu berkas lolos. Pastikan semua foto jelas."),
+        who=OFFICER,
         by=application.answer_by,
         url=reverse("application_step", args=[application.pk, "berkas"]),
         url_label=_("Lihat atau ganti berkas"),
@@ -104,6 +145,7 @@ def _reserve(application, enrollment):
     return NextStep(
         _("Tunggu giliran"),
         _("Bila ada kursi kosong sesuai urutan, kami langsung memberi kabar. Paling akhir pada tanggal ini."),
+        who=CENTER,
         on=application.wave.promote_until,
     )
 
@@ -137,7 +179,6 @@ STEPS = dict.fromkeys(Status, _over) | {
     Status.DRAFT: _draft,
     Status.SUBMITTED: _submitted,
     Status.RETURNED: _returned,
-    Status.VERIFIED: _verified,
     Status.PROVISIONAL: _provisional,
     Status.ACCEPTED: _accepted,
     Status.RESERVE: _reserve,

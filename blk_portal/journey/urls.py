@@ -1,14 +1,19 @@
 from django.urls import path
 
-from blk_portal.journey import answering, mending, sent, views
+from blk_portal.journey import answering, attending, mending, sent, subscribing, views
 
 app_name = "journey"
 urlpatterns = [
     path("", views.home, name="home"),
     path("jawab/<str:token>/", answering.answer, name="answer"),
     path("perbaiki/<str:token>/", mending.fix, name="fix"),
+    path("jadwal-tes/<str:token>/", attending.appointment, name="appointment"),
+    path("kalender/", subscribing.calendar, name="calendar"),
+    path("kalender/<str:token>/jadwal.ics", subscribing.feed, name="feed"),
     path("<int:pk>/", views.application, name="application"),
     path("<int:pk>/terkirim/", sent.sent, name="sent"),
+    path("<int:pk>/kabar/", views.letters, name="letters"),
+    path("<int:pk>/daftar-lagi/", views.again, name="again"),
     path("<int:pk>/daftar-ulang/", views.confirm, name="confirm"),
     path("<int:pk>/undur-diri/", views.withdraw, name="withdraw"),
 ]

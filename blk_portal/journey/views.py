@@ -4,16 +4,19 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.moves import Refused
-from blk_portal.journey.details import details, why_wait
+from blk_portal.journey.details import details
+from blk_portal.journey.letters import beside, letters_of
 from blk_portal.journey.story import loaded, stories
 from blk_portal.journey.words import WITHDRAWING, WITHDRAWING_EARLY
 from cohorts.selectors import current_announcements
 from cohorts.workflow import CohortStatus
 from enrollment import transitions, workflow
 from enrollment.models import Application
+from enrollment.selectors.again import open_again, under_way
+from enrollment.transitions.again import apply_again
 from enrollment.views.people import trainees_only
 from enrollment.workflow import Status
 
@@ -32,8 +35,13 @@ def _own_or_404(request, pk):
 @trainees_only
 @require_safe
 def home(request):
-    told = sorted(stories(list(_own(request))), key=lambda story: story.is_over)
-    return render(request, "journey/home.html", {"stories": told, "announcements": current_announcements()[:3]})
+    told = stories(list(_own(request)))
+    context = {
+        "stories": [story for story in told if not story.is_over],
+        "earlier": [story for story in told if story.is_over],
+        "announcements": current_announcements()[:3],
+    }
+    return render(request, "journey/home.html", context)
 
 
 @trainees_only
@@ -41,14 +49,45 @@ def home(request):
 def application(request, pk):
     shown = _own_or_404(request, pk)
     [story] = stories([shown])
+    letters = letters_of(shown, story.enrollment)
     context = {
         "application": shown,
         "story": story,
+        "events": beside(story.events, letters),
+        "letters": letters,
         "may_withdraw": _may_withdraw(shown),
-        "why_wait": why_wait(shown),
+        "again": _again(shown) if story.is_over else [],
         **details(shown, story.enrollment),
     }
     return render(request, "journey/application.html", context)
+
+
+def _again(shown):
+    """What could be applied for once more with one button; nothing while something else is under way."""
+    return [] if under_way(shown.trainee) else open_again(shown)
+
+
+@trainees_only
+@require_safe
+def letters(request, pk):
+    """Everything that was written about it, whole."""
+    shown = _own_or_404(request, pk)
+    enrollment = getattr(shown, "enrollment", None)
+    told = letters_of(shown, enrollment)[::-1]
+    return render(request, "journey/letters.html", {"application": shown, "letters": told})
+
+
+@trainees_only
+@require_POST
+def again(request, pk):
+    """Pressed twice: the draft is there already, and the second press leads to it as well."""
+    try:
+        draft = apply_again(_own_or_404(request, pk), by=request.actor)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("catalogue" if refusal.code == "nothing_open" else "journey:home")
+    messages.success(request, _("Draf baru siap. Data Anda sudah terisi; periksa dahulu, lalu kirim."))
+    return redirect("application_check", draft.pk)
 
 
 def _may_withdraw(shown):

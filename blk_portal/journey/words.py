@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.models import QueueStep
 from enrollment.workflow import EnrollmentStatus, Status
 
 DONE, PROBLEM = "done", "problem"
+YOU, OFFICER, CENTER = _("Anda"), _("Petugas"), _("Balai")  # who acts
 
 # action of the trail → (title, how it looks, whether its note was written for the person to read)
 MOVES = {
@@ -34,6 +36,18 @@ MOVES = {
     "application.cancel_by_centre": (_("Dibatalkan oleh balai"), PROBLEM, True),
     "application.import_history": (_("Dicatat dari arsip balai"), DONE, False),
     "application.link_claim": (_("Identitas dicocokkan oleh petugas"), DONE, False),
+    "application.guardian_asked": (_("Tautan persetujuan dikirim kepada orang tua atau wali"), DONE, False),
+    "application.guardian_agreed": (_("Orang tua atau wali menyetujui"), DONE, False),
+    "application.guardian_declined": (_("Orang tua atau wali belum menyetujui"), DONE, False),
+    "application.guardian_withdrew": (_("Orang tua atau wali menarik persetujuannya"), DONE, False),
+    "appointment.book": (_("jadwal ditetapkan"), DONE, False),
+    "appointment.move": (_("jadwal diganti"), DONE, False),
+    "appointment.accept": (_("Anda menyatakan akan datang"), DONE, False),
+    "appointment.decline": (_("Anda meminta jadwal lain"), DONE, False),
+    "appointment.cancel": (_("jadwal dibatalkan"), DONE, True),
+    "appointment.check_in": (_("Anda tercatat hadir"), DONE, False),
+    "appointment.undo_check_in": (_("catatan kehadiran dibatalkan petugas"), DONE, False),
+    "appointment.mark_absent": (_("tidak tercatat hadir"), PROBLEM, False),
     "enrollment.begin": (_("Menjadi peserta kelas"), DONE, False),
     "enrollment.complete": (_("Pelatihan selesai"), DONE, False),
     "enrollment.withdraw": (_("Berhenti dari kelas"), PROBLEM, False),
@@ -75,3 +89,28 @@ WITHDRAWING = {
     Status.RESERVE: _("Anda keluar dari daftar cadangan dan urutan Anda diisi orang berikutnya."),
 }
 WITHDRAWING_EARLY = _("Pendaftaran ini berhenti diproses.")
+
+C = QueueStep.Cause
+MOVED = {  # why one's place in line changed: one person, and several at once. Nobody is named.
+    C.SEAT: (_("satu orang di depan Anda mendapat kursi"), _("%(count)d orang di depan Anda mendapat kursi")),
+    C.ELSEWHERE: (
+        _("satu orang di depan Anda diterima di program lain"),
+        _("%(count)d orang di depan Anda diterima di program lain"),
+    ),
+    C.WITHDREW: (
+        _("satu orang di depan Anda mengundurkan diri"),
+        _("%(count)d orang di depan Anda mengundurkan diri"),
+    ),
+    C.CANCELLED: (
+        _("pendaftaran satu orang di depan Anda dibatalkan"),
+        _("pendaftaran %(count)d orang di depan Anda dibatalkan"),
+    ),
+    C.CLOSED: (
+        _("masa cadangan satu orang di depan Anda berakhir"),
+        _("masa cadangan %(count)d orang di depan Anda berakhir"),
+    ),
+    C.APPEAL: (
+        _("sanggahan seseorang diterima, dan ia mendapat urutan pertama"),
+        _("sanggahan %(count)d orang diterima, dan mereka mendapat urutan terdepan"),
+    ),
+}
