@@ -7,7 +7,7 @@ from allauth.account import forms
 from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
-from accounts import passwords
+from accounts import desk_codes, passwords
 from blk_portal.entrance.forms import EMAIL, NOT_AN_ADDRESS, PASSWORD, EitherField
 
 NEW_PASSWORD = _("Kata sandi baru")
@@ -38,9 +38,10 @@ class LoginForm(Worded, forms.LoginForm):
         self.fields["login"] = EitherField()
 
     def user_credentials(self):
-        """What was typed is clean: an address has an @, a number has none."""
+        """What was typed is clean: an address has an @, a slip's code is none of a number's digits."""
         contact = self.cleaned_data["login"]
-        return {"email" if "@" in contact else "phone": contact, "password": self.cleaned_data["password"]}
+        number_or_slip = "slip" if desk_codes.as_printed(contact) else "phone"
+        return {"email" if "@" in contact else number_or_slip: contact, "password": self.cleaned_data["password"]}
 
 
 class ReauthenticateForm(Worded, forms.ReauthenticateForm):

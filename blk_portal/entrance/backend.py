@@ -1,4 +1,4 @@
-"""Signing in by e-mail or phone, at one price for the known and the unknown."""
+"""Signing in by e-mail, phone or the code of a slip, at one price for the known and the unknown."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -8,7 +8,7 @@ from blk_portal.entrance import finding
 class Backend(AuthenticationBackend):
     def authenticate(self, request, **credentials):
         password = credentials.get("password")
-        contact = {name: credentials[name] for name in ("email", "phone") if credentials.get(name)}
+        contact = {name: credentials[name] for name in ("email", "phone", "slip") if credentials.get(name)}
         if not password or not contact:
             return None
         user = finding.with_password(password, **contact)

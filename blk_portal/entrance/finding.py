@@ -28,6 +28,18 @@ def by_phone(phone):
     return list(User.objects.filter(phone=phone).order_by(*order)[:PHONE_CHECKS])
 
 
+def by_slip(code):
+    """The account that is signed in to by this code of the counter's slip."""
+    return list(User.objects.filter(slip_mark=desk_codes.mark_of(code))[:1])
+
+
+def by_contact(contact):
+    """By what was typed into the one field for all three."""
+    if "@" in contact:
+        return by_email(contact)
+    return by_slip(contact) if desk_codes.as_printed(contact) else by_phone(contact)
+
+
 def owner_of(phone):
     """Who has proved to hold the number; nobody owns what was only typed."""
     return next((user for user in by_phone(phone) if user.phone_verified_at), None)
@@ -35,17 +47,17 @@ def owner_of(phone):
 
 def opened_by(code, contact):
     """The account with this contact that the desk gave this code for. It serves once."""
-    candidates = by_email(contact) if "@" in contact else by_phone(contact)
-    for user in candidates:
+    for user in by_contact(contact):
         if user.is_active and desk_codes.opens(user, code):
             desk_codes.void(user)
             return user
     return None
 
 
-def with_password(password, *, email="", phone=""):
+def with_password(password, *, email="", phone="", slip=""):
     """The account that this contact and this password open. No early end: every check is made."""
-    candidates, checks = (by_email(email), 1) if email else (by_phone(phone), PHONE_CHECKS)
+    candidates = by_contact(email or phone or slip)
+    checks = PHONE_CHECKS if phone else 1
     matches = [user for user in candidates if user.check_password(password)]
     for _missing in range(checks - len(candidates)):
         make_password(password)  # as long as a check takes

@@ -7,15 +7,15 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import passwords
+from accounts import desk_codes, passwords
 from accounts.models import User
 from trainees.rules.phones import InvalidPhone, clean_phone
 
 EMAIL = gettext_lazy("E-mail")
 PHONE = gettext_lazy("Nomor ponsel")
-EITHER = gettext_lazy("E-mail atau nomor ponsel")
+EITHER = gettext_lazy("E-mail, nomor ponsel, atau kode slip")
 PASSWORD = gettext_lazy("Kata sandi")
-NEITHER = gettext_lazy("Tulis alamat e-mail yang lengkap, atau nomor ponsel yang diawali 08.")
+NEITHER = gettext_lazy("Tulis alamat e-mail yang lengkap, nomor ponsel yang diawali 08, atau kode pada slip loket.")
 NOT_AN_ADDRESS = gettext_lazy("Tulis alamat e-mail yang lengkap, misalnya nama@contoh.com.")
 
 
@@ -35,7 +35,7 @@ class PhoneField(forms.CharField):
 
 
 class EitherField(forms.CharField):
-    """One field for both: an address has an @, a number has none. The value is clean either way."""
+    """One field for all: an address has an @, a slip's code has letters, a number neither. The value is clean."""
 
     def __init__(self, **kwargs):
         attrs = {"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
@@ -44,6 +44,8 @@ class EitherField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
+        if code := desk_codes.as_printed(text):
+            return code
         try:
             if "@" not in text:
                 return clean_phone(text)

@@ -4,8 +4,9 @@ from allauth.account.stages import EmailVerificationStage
 
 
 class EmailStage(EmailVerificationStage):
-    """An account without e-mail has none to verify: its number is verified by a code or at the desk."""
+    """An account without e-mail has none to verify: its number is verified by a code or at the desk, its slip is."""
 
     def handle(self):
-        by_phone = self.login.user and self.login.user.phone and not self.login.email
-        return (None, True) if by_phone else super().handle()
+        user = self.login.user
+        without_email = user and (user.phone or user.slip_mark) and not self.login.email
+        return (None, True) if without_email else super().handle()

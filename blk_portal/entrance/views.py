@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
+from accounts import desk_codes, limits
 from accounts.models import User
 from audit.moves import Refused
 from blk_portal.entrance import finding, letters, opening, pending
@@ -100,17 +100,18 @@ def reset_password(request):
     reached = letters.phones_are_reached()
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["login"]
-        return _ask_for_code(request, _reset_of(contact, unsent="@" not in contact and not reached))
+        return _ask_for_code(request, _reset_of(contact, reached))
     context = {"form": form, "reached": reached, "way_on": get_next_redirect_url(request) or ""}
     return render(request, "account/password_reset.html", context)
 
 
-def _reset_of(contact, *, unsent):
-    is_phone = "@" not in contact
-    accounts = finding.by_phone(contact) if is_phone else finding.by_email(contact)
-    user = next((user for user in accounts if user.is_active), None)
+def _reset_of(contact, reached):
+    """To a slip nothing can be sent: who signs in by one is given a code at the desk."""
+    is_slip = bool(desk_codes.as_printed(contact))
+    is_phone = "@" not in contact and not is_slip
+    user = next((user for user in finding.by_contact(contact) if user.is_active), None)
     about = {"user": user and user.pk, "language": of_letter(user)}
-    return Pending("reset", contact, is_phone, user is not None, unsent=unsent, **about)
+    return Pending("reset", contact, is_phone, user is not None, unsent=is_slip or (is_phone and not reached), **about)
 
 
 # --- the code ---
@@ -176,7 +177,7 @@ def _may_choose_password(request, asked):
     request.session[PASSWORD_RESET_VERIFICATION_SESSION_KEY] = {
         "at": asked.at,
         "failed_attempts": 0,
-        "email": "" if asked.is_phone else asked.contact,
+        "email": asked.contact if "@" in asked.contact else "",
         "user_id": str(user.pk),
         "code_confirmed": True,
     }

@@ -76,7 +76,7 @@ def _person(request, application, shown):
     return page(request, application, shown, form, warnings=warnings, settled=settled, nik_words=said)
 
 
-def _simple(form_class, asked=None):
+def simple(form_class, asked=None):
     """`asked`: what the form has to know of the chosen programs."""
 
     def simple_page(request, application, shown):
@@ -159,10 +159,10 @@ PAGES = {
     "person": _person,
     "address": _address,
     "choices": _choices,
-    "education": _simple(EducationForm),
-    "activity": _simple(ActivityForm, _situation),
-    "health": _simple(HealthForm, _health),
-    "contacts": _simple(ContactsForm),
+    "education": simple(EducationForm),
+    "activity": simple(ActivityForm, _situation),
+    "health": simple(HealthForm, _health),
+    "contacts": simple(ContactsForm),
     "guardian": guardian_page,
     "documents": _documents,
 }

@@ -64,7 +64,7 @@ def _visible_to(request):
         return documents.filter(trainee__account=request.user)
     if not may(request.actor, "trainees.document", "show"):
         return documents.none()
-    seen = scoped(Application.objects.sent(), request.actor, "wave__center")
+    seen = scoped(Application.objects.known_to_the_desk(), request.actor, "wave__center")
     return documents.filter(trainee__in=seen.values("trainee"))
 
 

@@ -17,9 +17,9 @@ ADVICE = (
     "Jangan memakai nama, e-mail, atau nomor ponsel Anda. Jangan yang sering dipakai orang."
 )
 VISITOR = {
-    "account_login": {"login": "E-mail atau nomor ponsel", "password": "Kata sandi"},
+    "account_login": {"login": "E-mail, nomor ponsel, atau kode slip", "password": "Kata sandi"},
     "account_signup": {"email": "E-mail", "password1": "Kata sandi"},
-    "account_reset_password": {"login": "E-mail atau nomor ponsel"},
+    "account_reset_password": {"login": "E-mail, nomor ponsel, atau kode slip"},
 }
 SIGNED_IN = {
     "account_email": {"email": "E-mail"},

@@ -11,7 +11,7 @@ from audit import trail
 from audit.moves import CLOCK, Actor
 from blk_portal.mydata import export, holdings
 from blk_portal.personal_data import HELD
-from enrollment.models import Ranking, RankingRow
+from enrollment.models import CalendarLink, Ranking, RankingRow
 from enrollment.transitions import give_score
 from tests.factories.accounts import UserFactory
 from tests.factories.centers import actor_at
@@ -40,6 +40,7 @@ def everything_of(trainee):
     BnspRecordFactory(enrollment=graduate)
     ContactFactory(trainee=trainee)
     SlipFactory(trainee=trainee)
+    CalendarLink.objects.create(trainee=trainee)
     guardian_consent(trainee)
     HealthAnswer.objects.create(trainee=trainee, fact=HealthFact.HEIGHTS, holds=False)
     ConsentGap.objects.create(trainee=trainee, center=center)
