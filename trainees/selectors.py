@@ -1,11 +1,13 @@
 """Questions about a person: which words are in force, what they agreed to, what their NIK disagrees with."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centers.kept import Kept, kinds
-from trainees.models import Consent, ConsentText, DocumentPage
+from trainees import sealing
+from trainees.models import Consent, ConsentText, DocumentPage, Trainee
 from trainees.rules.nik import WOMAN, InvalidNik, read_nik, warnings
 
 GUARDIAN, TRUTH = ConsentText.Purpose.GUARDIAN, ConsentText.Purpose.TRUTH
@@ -87,3 +89,28 @@ def answer_by_link(guardian):
         text__purpose=GUARDIAN, channel=Consent.Channel.PORTAL, given_at__gte=guardian.asked_at
     )
     return of_link.select_related("text").order_by("-given_at", "-pk").first()
+
+
+# --- finding people ---
+
+
+def word_on_record(word):
+    """As the column has it: capital letters; a mobile number as dialled here without its 0, which stands as +62."""
+    return word[1:] if word.isdecimal() and word.startswith("08") else word.upper()
+
+
+def named(term):
+    """People whose name, number or e-mail contains every word."""
+    rows = Trainee.objects.all()
+    for word in term.split():
+        rows = rows.filter(search__contains=word_on_record(word))
+    return rows
+
+
+def with_nik(nik):
+    """Whoever holds or claims it, under any key of a rotation under way."""
+    try:
+        indexes = sealing.blind_indexes(nik)
+    except InvalidNik:
+        return Trainee.objects.none()
+    return Trainee.objects.filter(Q(nik_index__in=indexes) | Q(claimed_index__in=indexes))

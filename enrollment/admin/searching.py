@@ -4,8 +4,6 @@ What is typed is posted, so that a NIK gets into no address and no log of addres
 more is answered by the trigram index on `Trainee.search`.
 """
 
-import re
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -15,34 +13,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trainees import sealing
-from trainees.models import Trainee
-from trainees.rules.nik import ORNAMENT, SIXTEEN_DIGITS, InvalidNik
+from enrollment.rules.numbers import NUMBER
+from trainees.rules.nik import ORNAMENT, SIXTEEN_DIGITS
+from trainees.selectors import named, with_nik
 
-NUMBER = re.compile(r"[1-9]\d{3,8}", re.ASCII)  # a registration number or how it begins: never as long as a phone's
 KEPT_OUT = {"csrfmiddlewaretoken", "q", "p"}
-
-
-def word_on_record(word):
-    """As the column has it: capital letters; a mobile number as dialled here without its 0, which stands as +62."""
-    return word[1:] if word.isdecimal() and word.startswith("08") else word.upper()
-
-
-def named(term):
-    """People whose name, number or e-mail contains every word."""
-    rows = Trainee.objects.all()
-    for word in term.split():
-        rows = rows.filter(search__contains=word_on_record(word))
-    return rows
-
-
-def with_nik(nik):
-    """Whoever holds or claims it, under any key of a rotation under way."""
-    try:
-        indexes = sealing.blind_indexes(nik)
-    except InvalidNik:
-        return Trainee.objects.none()
-    return Trainee.objects.filter(Q(nik_index__in=indexes) | Q(claimed_index__in=indexes))
 
 
 class PersonSearch:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from audit.models import ViewLog
 from audit.moves import Actor
 from bench import people
-from enrollment.admin.searching import named
 from tests.factories.cohorts import CohortFactory
 from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
 from tests.factories.trainees import ConsentFactory, TraineeFactory
 from trainees.models import ConsentGap, Trainee
+from trainees.selectors import named
 
 NIK = "3674014502030001"
 PEOPLE, FILES = "admin:trainees_trainee", "admin:enrollment_application"
