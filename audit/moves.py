@@ -57,13 +57,15 @@ def lock(obj):
 
 
 @contextmanager
-def moving(obj, move, *, by, note="", facts=None):
+def moving(obj, move, *, by, note="", facts=None, is_locked=False):
     """Take `obj` along `move`: lock and reload it, let the body check and fill it, then save and log.
 
     The body runs with the row locked, so what it reads stays true until commit. If it raises, nothing is written.
-    `facts` is a dict the body may fill; it goes into the trail and must hold no personal data.
+    `facts` is a dict the body may fill; it goes into the trail and must hold no personal data. `is_locked`: read with
+    the lock earlier in this transaction, so that reading it once more would tell nothing new.
     """
-    lock(obj)
+    if not is_locked:
+        lock(obj)
     if not move.is_open_for(obj):
         status = obj.get_status_display()
         raise Refused("wrong_status", _("Tidak bisa dilakukan saat statusnya “%(status)s”.") % {"status": status})

@@ -36,6 +36,8 @@ def _contact(credentials):
     """A number that nobody has verified may stand in several accounts: then it is nobody's."""
     if phone := credentials.get("phone"):
         return {"phone": phone, "phone_verified_at__isnull": False}
+    if "slip" in credentials:
+        return {"pk": None}  # a name that is only kept as a hash; whoever holds the slip is who tries
     return {"email__iexact": credentials.get("email") or credentials.get("username") or ""}
 
 

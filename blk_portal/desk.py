@@ -25,11 +25,23 @@ from trainees.models import ConsentGap, DataRequest
 GROUPS = (  # the navigation by work, not by app: an officer's day from intake to certificate, then what it stands on
     (
         _("Pendaftaran"),
-        ["enrollment.application", "trainees.consentgap"],
+        [
+            "enrollment.queue",
+            "counter.begin",
+            "enrollment.application",
+            "trainees.consentgap",
+            "enrollment.paperreason",
+        ],
     ),
     (
         _("Seleksi"),
-        ["enrollment.ranking", "enrollment.rankingrow"],
+        [
+            "enrollment.sitting",
+            "enrollment.appointment",
+            "enrollment.criterion",
+            "enrollment.ranking",
+            "enrollment.rankingrow",
+        ],
     ),
     (
         _("Gelombang dan program"),
@@ -124,6 +136,13 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
         ("cohorts.cohort", "view"),
         _("Selesai dan sertifikat"),
         "certification:cohorts",
+    ),
+    ("counter.begin", ("page", "counter"), _("Loket"), "admin:counter"),
+    (
+        "enrollment.queue",
+        ("enrollment.application", "verify"),
+        _("Antrean dokumen"),
+        "admin:enrollment_application_queue",
     ),
     ("audit.retention", ("page", "retention"), _("Masa simpan data"), "admin:retention"),
     ("notifications.channels", ("page", "channels"), _("Saluran pesan"), "admin:channels"),

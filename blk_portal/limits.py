@@ -32,6 +32,9 @@ POSTS = {  # page → (by what, how many, in which time)
     "account_reset_password": WIDE,
     "account_code": WIDE,
     "account_phone": NARROW,
+    "slip": (limits.address, 120, limits.HOUR),
+    "slip_code": (limits.address, 120, limits.HOUR),
+    "slip_account": (limits.address, 120, limits.HOUR),
     "account_email": NARROW,
     "account_email_verification_sent": NARROW,
     "account_change_password": NARROW,
@@ -42,6 +45,7 @@ POSTS = {  # page → (by what, how many, in which time)
     "mfa_reauthenticate": NARROW,
     "mfa_activate_totp": NARROW,
     "journey:fix": WIDE,
+    "journey:appointment": WIDE,
     "journey:answer": WIDE,
 }
 

@@ -304,6 +304,8 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "return_applications": "enrollment.jobs.ReturnApplications",
     "refuse_applications": "enrollment.jobs.RefuseApplications",
     "miss_test_applications": "enrollment.jobs.MissTestApplications",
+    "assign_appointments": "enrollment.sitting_jobs.AssignAppointments",
+    "mark_absent": "enrollment.sitting_jobs.MarkAbsent",
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
     "write_to_people": "blk_portal.correspondence.job.WriteToPeople",
@@ -319,6 +321,7 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
 DUTIES = {  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer": _("Mengakhiri yang lewat batas dan menawarkan kursi"),
     "enrollment.duties.send_reminders": _("Mengirim pengingat yang diminta"),
+    "enrollment.duties.remind_of_deadlines": _("Mengingatkan batas waktu yang dekat"),
     "enrollment.duties.tell_earlier_contacts": _("Memberi tahu kontak lama tentang klaim identitas"),
     "blk_portal.staffing.duties.close_the_door": _("Menutup akses pegawai yang tugasnya berakhir"),
     "audit.sealing.seal_due": _("Menyegel jejak"),
@@ -353,6 +356,9 @@ if not set(CHANNEL_ORDER) <= set(CHANNELS) or "email" not in CHANNEL_ORDER:
 QUIET_HOURS = env("QUIET_HOURS", default="" if DEMONSTRATION else "21-07")  # at night only codes leave; "" is off
 if QUIET_HOURS and not re.fullmatch(r"(?!(\d\d)-\1)([01]\d|2[0-3])-([01]\d|2[0-3])", QUIET_HOURS):
     raise ImproperlyConfigured("QUIET_HOURS is two different hours of the day such as 21-07, or empty.")
+REMINDER_HOURS = env("REMINDER_HOURS", default="" if DEMONSTRATION else "07-20")  # of deadlines; "" is any hour
+if REMINDER_HOURS and not re.fullmatch(r"([01]\d|2[0-3])-([01]\d|2[0-4])", REMINDER_HOURS):
+    raise ImproperlyConfigured("REMINDER_HOURS is two hours of the day such as 07-20, or empty.")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)

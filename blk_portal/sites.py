@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blk_portal import desk, wave_control
 from blk_portal.correspondence import views as correspondence
+from blk_portal.counter import views as counter
 from blk_portal.history import views as history
+from blk_portal.person_file import views as person_file
 from blk_portal.retention import views as retention
 from blk_portal.staffing import views as staffing
 from centers import roles
@@ -53,6 +55,8 @@ class PortalAdminSite(AdminSite):
             path("gelombang/<int:pk>/<slug:name>/", self.admin_view(wave_control.act), name="wave_act"),
         ]
         own += staffing.urls(self.admin_view) + history.urls(self.admin_view) + retention.urls(self.admin_view)
+        own += counter.urls(self.admin_view)
+        own += person_file.urls(self.admin_view)
         own = correspondence.urls(self.admin_view) + own  # before the acts on a wave, whose addresses look alike
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 
@@ -64,7 +68,7 @@ class PortalAdminSite(AdminSite):
         context = super().each_context(request)
         context["memberships"] = getattr(request.user, "current_memberships", [])
         context["menu"] = desk.menu(context["available_apps"], request.path)
-        context["may_find_people"] = roles.may(getattr(request, "actor", None), "trainees.trainee", "view")
+        context["may_find_people"] = roles.may(getattr(request, "actor", None), "page", "person_file")
         return context
 
     def index(self, request, extra_context=None):

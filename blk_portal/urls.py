@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from blk_portal import pages
+from blk_portal.counter import continuing
 from blk_portal.entrance.own_phone import phone as own_phone
 from blk_portal.entrance.views import code, reset_password, sign_up
 from blk_portal.gallery import gallery
@@ -35,6 +36,9 @@ urlpatterns = [
     path("", include("enrollment.urls")),
     path("perjalanan/", include("blk_portal.journey.urls")),
     path("data-saya/", include("blk_portal.mydata.urls")),
+    path("lanjut/", continuing.slip, name="slip"),
+    path("lanjut/akun/", continuing.account, name="slip_account"),
+    path("lanjut/<str:code>/", continuing.slip, name="slip_code"),
     path("masuk/", home_after_sign_in, name="home_after_sign_in"),
     path("bantuan/", pages.help_page, name="help"),
     path("kontak/", pages.contact, name="contact"),

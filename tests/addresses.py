@@ -1,6 +1,7 @@
 """How the addresses of the role table are made: the model each belongs to, and its arguments."""
 
 from blk_portal.staffing.invitations import token_of
+from enrollment import passes
 from trainees import guardian_link
 
 # How an address is made from an object: the model it belongs to, and its arguments. `unknown` is nobody's.
@@ -18,6 +19,8 @@ ARGUMENTS = {
     "cohorts.offering": lambda one: [one.pk],
     "cohorts.cohort": lambda one: [one.pk],
     "enrollment.application": lambda one: [one.pk],
+    "enrollment.sitting": lambda one: [one.pk],
+    "pass of an appointment": lambda one: [passes.token_of(one)],
     "jobs.job": lambda one: [one.pk],
     "certification.certificate": lambda one: [one.code],
     "trainees.document": lambda one: [one.key],
@@ -38,6 +41,7 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "mydata:download": ["json"],
     "journey:answer": ["palsu"],
     "journey:fix": ["palsu"],
+    "journey:appointment": ["palsu"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
@@ -90,6 +94,7 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "journey:sent",
         "journey:withdraw",
         "admin:enrollment_application_nik",
+        "admin:enrollment_application_file",
     ],
     "trainees.document": [
         "document",
@@ -125,11 +130,20 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "jobs:result",
         "jobs:undo",
     ],
+    "enrollment.sitting": [
+        "admin:enrollment_sitting_attendance",
+        "admin:enrollment_sitting_sheet",
+        "admin:enrollment_sitting_absent",
+    ],
+    "pass of an appointment": [
+        "admin:enrollment_sitting_pass",
+    ],
     "cohorts.wave": [
         "admin:wave_control",
         "admin:wave_results",
         "admin:wave_act",
         "admin:enrollment_application_scores",
+        "admin:enrollment_sitting_assign",
         "admin:wave_letter",
     ],
 }

@@ -64,7 +64,7 @@ MODELS = {
     "cohorts.unit": Rights("ohcvs", add="s", change="s", shared=True),
     "cohorts.funding": Rights("ohcvs", add="s", change="s", shared=True),
     "cohorts.wave": Rights("ohcvs", add="os", change="os", moves={
-        "add_offerings": "os", "copy_offerings": "os", "open": "os",
+        "add_offerings": "os", "copy_offerings": "os", "open": "os", "plan_sittings": "os",
     }),
     "cohorts.offering": Rights("ohcvs", add="os", change="os", moves={
         "open": "os", "close": "os", "remove": "os", "copy_rules": "os",
@@ -90,6 +90,11 @@ MODELS = {
         "reopen": "os", "miss_test": "os", "confirm": "os", "withdraw": "os", "leave": "os",
         "assign": "ohs", "write_note": "ohs",
     }),
+    "enrollment.sitting": Rights("ohs", moves={"close": "os", "terms": "os", "reschedule": "os", "cancel": "os"}),
+    "enrollment.appointment": Rights("ohs", moves={
+        "check_in": "os", "move": "os", "undo_check_in": "os", "cancel": "os",
+    }),
+    "enrollment.paperreason": Rights("ohs", add="os", change="os", delete="os"),
     "enrollment.ranking": Rights("ohs"),
     "enrollment.rankingrow": Rights("ohs"),
     "enrollment.enrollment": Rights("ohcs", moves={"dismiss": "hs"}),
@@ -323,10 +328,35 @@ admin:login                              -          302 302 302 302 302 302 302 
 POST admin:logout                        -          302 403 302 302 302 302 302 302 302 302 302 302
 admin:autocomplete                       -          302 403 403 403 403 403 403 403 403 403 403 403
 admin:jsi18n                             -          302 403 200 200 200 200 200 200 200 200 200 200
-POST admin:enrollment_application_next   -          302 403 403 302 403 403 403 403 403 403 403 302
+POST admin:enrollment_application_take   -          302 403 403 302 403 403 403 403 403 403 403 302
+admin:enrollment_application_queue       -          302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_file        own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_file        same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_file        other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_application_file        unknown    302 403 403 404 403 403 403 403 403 403 403 404
 POST admin:enrollment_application_search -          302 403 403 302 302 403 403 403 403 403 403 302
 POST admin:trainees_trainee_search       -          302 403 403 302 302 302 403 403 403 403 403 302
 POST admin:enrollment_application_bulk   -          302 403 403 302 403 403 403 403 403 403 403 302
+admin:enrollment_sitting_assign          own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_assign          same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_assign          other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_assign          unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_sitting_attendance      own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:enrollment_sitting_attendance      same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:enrollment_sitting_attendance      other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:enrollment_sitting_attendance      unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:enrollment_sitting_sheet           own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:enrollment_sitting_sheet           same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:enrollment_sitting_sheet           other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:enrollment_sitting_sheet           unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:enrollment_sitting_absent          own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_absent          same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_absent          other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_absent          unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_sitting_pass            own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_pass            same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_pass            other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_sitting_pass            unknown    302 403 403 404 403 403 403 403 403 403 403 404
 admin:enrollment_application_scores      own        302 403 403 200 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      same       302 403 403 200 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      other      302 403 403 404 403 403 403 403 403 403 403 200

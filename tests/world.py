@@ -19,7 +19,14 @@ from tests.factories.centers import CenterFactory, InvitationFactory, Membership
 from tests.factories.certification import AssessmentFactory, BnspRecordFactory, certificate_of, completed
 from tests.factories.classroom import MarkFactory, SheetFactory, locked
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory, EligibilityRuleFactory, EnrollmentFactory
+from tests.factories.enrollment import (
+    ApplicationFactory,
+    AppointmentFactory,
+    EligibilityRuleFactory,
+    EnrollmentFactory,
+    PaperReasonFactory,
+    SittingFactory,
+)
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import MessageTextFactory, OutboxMessageFactory
 from tests.factories.trainees import (
@@ -191,6 +198,8 @@ def _class(center, wave, instructor, trainee):
         "cohorts.cohort": cohort,
         "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "enrollment.application": application,
+        **_sitting(wave, cohort),
+        "enrollment.paperreason": PaperReasonFactory(center=wave.center, kind=None),
         "enrollment.ranking": ranking,
         "enrollment.rankingrow": RankingRow.objects.filter(ranking=ranking).first(),
         "enrollment.enrollment": enrolled,
@@ -198,6 +207,17 @@ def _class(center, wave, instructor, trainee):
         "classroom.mark": mark,
         "certification.assessment": AssessmentFactory(enrollment=enrolled, unit=ProgramFactory(units=1).units.get()),
         **_graduate(center, trainee),
+    }
+
+
+def _sitting(wave, cohort):
+    """A test of this wave, with somebody else of the class's applicants in it."""
+    sitting = SittingFactory(wave=wave)
+    appointment = AppointmentFactory(application=ApplicationFactory(cohort=cohort, status="verified"), sitting=sitting)
+    return {
+        "enrollment.sitting": sitting,
+        "enrollment.appointment": appointment,
+        "pass of an appointment": appointment,
     }
 
 

@@ -63,12 +63,12 @@ class Group:
 
 
 def loaded(applications):
-    """With all that a letter says and needs to find its reader: three statements, however many there are."""
+    """With all that a letter says and needs to find its reader: four statements, however many there are."""
     choices = Choice.objects.select_related("offering__program").order_by("order")
     rows = applications.select_related(
-        "trainee__account", "wave__center", "seat__cohort__offering__program", "seat__cohort"
+        "trainee__account", "trainee__guardian", "wave__center", "seat__cohort__offering__program", "seat__cohort"
     )
-    return rows.prefetch_related(Prefetch("choices", choices))
+    return rows.prefetch_related(Prefetch("choices", choices), "trainee__contacts")
 
 
 def values_of(application):
@@ -85,7 +85,8 @@ def values_of(application):
 
 def reach(group):
     """(how many, how many of them by no channel)."""
-    applications = [*group.members().select_related("trainee__account")]
+    members = group.members().select_related("trainee__account", "trainee__guardian")
+    applications = [*members.prefetch_related("trainee__contacts")]
     routes = channels.routes_for_many([recipient_of(one.trainee) for one in applications], KIND)
     return len(applications), sum(not ways for ways in routes)
 

@@ -7,30 +7,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrollment', '0013_index_of_the_counter'),
+        ("enrollment", "0013_index_of_the_counter"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deadline', models.DateTimeField(verbose_name='batas waktunya')),
-                ('result', models.CharField(choices=[('reached', 'Tersambung'), ('no_answer', 'Tidak diangkat'), ('wrong_number', 'Nomor salah'), ('will_act', 'Akan diurus')], max_length=12, verbose_name='hasil')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='catatan')),
-                ('called_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ditelepon pada')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='enrollment.application', verbose_name='pendaftaran')),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ditelepon oleh')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deadline", models.DateTimeField(verbose_name="batas waktunya")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("reached", "Tersambung"),
+                            ("no_answer", "Tidak diangkat"),
+                            ("wrong_number", "Nomor salah"),
+                            ("will_act", "Akan diurus"),
+                        ],
+                        max_length=12,
+                        verbose_name="hasil",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="catatan")),
+                ("called_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="ditelepon pada")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="enrollment.application",
+                        verbose_name="pendaftaran",
+                    ),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ditelepon oleh",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'catatan telepon',
-                'verbose_name_plural': 'catatan telepon',
-                'ordering': ['-called_at', '-pk'],
-                'indexes': [models.Index(fields=['application', '-called_at'], name='call_latest_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['reached', 'no_answer', 'wrong_number', 'will_act'])), name='call_result_is_known')],
+                "verbose_name": "catatan telepon",
+                "verbose_name_plural": "catatan telepon",
+                "ordering": ["-called_at", "-pk"],
+                "indexes": [models.Index(fields=["application", "-called_at"], name="call_latest_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["reached", "no_answer", "wrong_number", "will_act"])),
+                        name="call_result_is_known",
+                    )
+                ],
             },
         ),
     ]

@@ -1,4 +1,5 @@
 // Names for what the admin's own scripts draw without one: search boxes of autocomplete fields, icons of the double list.
+// And the key that leads into the box that finds a person.
 "use strict";
 (() => {
   const nameOf = (select) => select.labels?.[0]?.textContent.trim();
@@ -17,6 +18,15 @@
     if (!target.matches(".select2-search__field")) return;
     const open = document.querySelector(".select2-container--open")?.previousElementSibling;
     target.setAttribute("aria-label", (open && open.labels && nameOf(open)) || "Cari");
+  });
+  // "/" leads into the one box that finds a person, unless somebody is writing.
+  document.addEventListener("keydown", (event) => {
+    const box = document.querySelector("[data-find]");
+    const writing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (!box || writing || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
   });
   nameAutocompletes();
   new MutationObserver(nameAutocompletes).observe(document.body, { childList: true, subtree: true });
