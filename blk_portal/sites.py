@@ -3,16 +3,16 @@ from functools import update_wrapper
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from blk_portal import desk, wave_control
+from blk_portal import desk
 from blk_portal.correspondence import views as correspondence
 from blk_portal.counter import views as counter
 from blk_portal.history import views as history
 from blk_portal.person_file import views as person_file
 from blk_portal.retention import views as retention
 from blk_portal.staffing import views as staffing
+from blk_portal.wave_control import views as wave_control
 from centers import roles
 
 NOT_OURS = frozenset({"password_change", "password_change_done", "view_on_site"})  # allauth has the first two
@@ -49,11 +49,7 @@ class PortalAdminSite(AdminSite):
         return update_wrapper(guarded, inner)
 
     def get_urls(self):
-        own = [
-            path("gelombang/<int:pk>/", self.admin_view(wave_control.control), name="wave_control"),
-            path("gelombang/<int:pk>/hasil/", self.admin_view(wave_control.results), name="wave_results"),
-            path("gelombang/<int:pk>/<slug:name>/", self.admin_view(wave_control.act), name="wave_act"),
-        ]
+        own = wave_control.urls(self.admin_view)
         own += staffing.urls(self.admin_view) + history.urls(self.admin_view) + retention.urls(self.admin_view)
         own += counter.urls(self.admin_view)
         own += person_file.urls(self.admin_view)

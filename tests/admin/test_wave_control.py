@@ -42,6 +42,10 @@ def results(cohort):
     return reverse("admin:wave_results", args=[cohort.offering.wave_id])
 
 
+def sentences(blockers):
+    return [str(one) for one in blockers]
+
+
 def ready(page):
     return [one.name for one in page.context["ready"]]
 
@@ -56,7 +60,7 @@ def test_the_page_counts_every_program_and_says_what_blocks_the_next_stage(clien
     (row,) = page.context["offerings"]
     assert [cell["number"] for cell in row["cells"]] == [2, 1, 1, 1, 0, 0]
     assert (row["offering"].applicants, row["offering"].seats_taken, row["offering"].seats_total) == (5, 1, 2)
-    assert {one.name: against for one, against in page.context["blocked"]} == {
+    assert {one.name: sentences(against) for one, against in page.context["blocked"]} == {
         "buka": ["Tidak ada program yang menunggu dibuka."],
         "ajukan": ["3 pendaftaran belum diputuskan."],
         "tarik": ["Belum ada hasil yang diajukan."],
@@ -136,7 +140,7 @@ def test_the_job_publishes_and_the_page_shows_the_results_for_good(client, head,
     assert [row.choice.application.status for row in page.context["rows"]] == ["accepted"] * 2 + ["reserve"] * 2
     assert page.context["may_publish"] is False
     assert ready(client.get(control(cohort))) == []
-    assert client.post(act(cohort, "umumkan")).context["against"] == ["Belum ada hasil yang diajukan."]
+    assert sentences(client.post(act(cohort, "umumkan")).context["against"]) == ["Belum ada hasil yang diajukan."]
 
 
 def test_the_officer_cannot_publish_and_the_head_cannot_propose(client, officer, center, cohort, ranked):
@@ -161,7 +165,7 @@ def test_before_the_intake_closes_nothing_is_proposed(client, officer, center):
 
     answer = client.post(act(cohort, "ajukan"))
 
-    assert answer.context["against"] == ["Pendaftaran belum ditutup."]
+    assert sentences(answer.context["against"]) == ["Pendaftaran belum ditutup."]
     assert Ranking.objects.count() == 0
 
 
@@ -209,3 +213,24 @@ def test_the_page_costs_the_same_for_any_number_of_programs(client, officer, cen
 
     with django_assert_num_queries(25):
         client.get(reverse("admin:wave_control", args=[wave.pk]))
+
+
+def test_what_blocks_the_next_stage_leads_to_the_list_it_speaks_of(client, officer, cohort):
+    waiting = [ApplicationFactory(cohort=cohort, status=status) for status in ["submitted", "returned"]]
+    ApplicationFactory(cohort=cohort, status="verified")
+
+    blocked = {one.name: against for one, against in client.get(control(cohort)).context["blocked"]}
+
+    listed = client.get(blocked["ajukan"][0].url).context["cl"].result_list
+    assert sorted(one.pk for one in listed) == [one.pk for one in waiting]
+
+
+def test_every_blocker_leads_to_a_page_that_opens(client, officer, center):
+    """The classes that lack a timetable, the programs without a class, the wave whose dates are to be changed."""
+    wave = WaveFactory(center=center)
+    OfferingFactory(wave=wave, status="planned")
+    bare = client.get(reverse("admin:wave_control", args=[wave.pk])).context["blocked"]
+    urls = [one.url for _act, against in bare for one in against if one.url]
+
+    assert len(urls) == 4
+    assert [client.get(url).status_code for url in urls] == [200] * 4
