@@ -32,6 +32,7 @@ from enrollment.forms_desk import (
 )
 from enrollment.forms_files import NoteTextForm
 from enrollment.models import Application, Choice
+from enrollment.selectors.files import is_undecided
 from enrollment.workflow import HOLDS_SEAT, UNDECIDED, Status
 from notifications import selectors as letters
 
@@ -165,7 +166,7 @@ class ApplicationAdmin(DocumentQueue, BulkMoves, NumberedPersonSearch, ReadOnlyA
             "may_score": SCORE.is_open_for(application) and self.may(request, "score"),
             "may_show_nik": roles.may(request.actor, "trainees.trainee", "show_nik") and bool(trainee.nik_sealed),
             "may_show_documents": roles.may(request.actor, "trainees.document", "show"),
-            "may_check": self.may(request, "verify"),
+            "may_check": self.may(request, "verify") and is_undecided(application),
             "others": [one for one in review.others_of(application)[:10] if self._sees(request, one)],
             "story": trails.story(application),
             "messages_sent": letters.about(application)[:20],

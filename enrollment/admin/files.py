@@ -8,10 +8,11 @@ from enrollment.forms_files import AssignForm, NoteTextForm
 from enrollment.selectors import stages
 from enrollment.selectors.officers import officers_of
 from enrollment.transitions.files import assign, write_note
+from enrollment.workflow import LIVE
 
 MINE, NOBODYS = "saya", "belum-ada"
 MOVES = {
-    Act("assign", _("Tugaskan"), _("petugasnya disimpan")): (assign, AssignForm),
+    Act("assign", _("Tugaskan"), _("petugasnya disimpan"), lambda one: one.status in LIVE): (assign, AssignForm),
     Act("write_note", _("Tulis catatan"), _("catatan disimpan")): (write_note, NoteTextForm),
 }
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused
+from centers import roles
 from centers.selectors import scoped
 from cohorts.models import Offering, Wave
 from enrollment import review
@@ -28,6 +29,7 @@ from enrollment.selectors import files, reasons
 from enrollment.transitions import reviewing
 
 SEEN = "admin:enrollment.application:queue"
+SHOW_NIK = ("trainees.trainee", "show_nik")
 QUEUES = {"periksa": files.to_check, "klaim": files.claimed}
 
 
@@ -160,7 +162,13 @@ class DocumentQueue:
         reach = self._reach(request)
         if request.method != "POST":
             return self._show(request, reach.filter(pk=pk), Line.of(request.GET), reach)
-        acts = {"tolak": self._refuse, "lewati": self._pass_over, "lepas": self._put_back, "perpanjang": self._hold_on}
+        acts = {
+            "tolak": self._refuse,
+            "gabung": self._link,
+            "lewati": self._pass_over,
+            "lepas": self._put_back,
+            "perpanjang": self._hold_on,
+        }
         act = acts.get(request.POST.get("act", ""), self._decide)
         return act(request, reach, pk, Line.of(request.POST))
 
@@ -192,6 +200,19 @@ class DocumentQueue:
         except Refused as refusal:
             return self._show_again(request, reach, pk, line, refusal, answers, beside)
         return self._bring_next(request, reach, line, said=_outcome(done), done=done)
+
+    def _link(self, request, reach, pk, line):
+        """Both are one person: the file goes on under the record that holds the NIK, its papers still unchecked."""
+        if not self.may(request, "settle_claim"):
+            raise PermissionDenied
+        beside = BesideForm(request.POST)
+        try:
+            _refuse_faulty(beside)
+            linked = reviewing.link_file(_found(reach, pk), by=request.actor, note=beside.cleaned_data["note"])
+        except Refused as refusal:
+            return self._show_again(request, reach, pk, line, refusal, {}, beside)
+        said = _("Digabungkan dengan data %(name)s. Sekarang periksa berkasnya.") % {"name": linked.trainee}
+        return self._show(request, reach.filter(pk=pk), line, reach, said=said)
 
     def _pass_over(self, request, reach, pk, line):
         """Put it back, and take another one."""
@@ -240,6 +261,8 @@ class DocumentQueue:
             "sheets": _sheets(application, answers),
             "line": line,
             "may_refuse": self.may(request, "refuse"),
+            "may_show_nik": roles.may(request.actor, "trainees.trainee", "show_nik")
+            and bool(application.trainee.nik_tail),
             **{"said": "", "done": None, "refusal": None, "beside": BesideForm(), **told},
         }
         template = "admin/queue/_file.html" if request.htmx else "admin/queue/file.html"
@@ -274,13 +297,15 @@ def _outcome(application):
 
 def _facts(application, user, now):
     """Where it stands: open to be decided, in somebody's hands, or decided."""
-    is_open = application.status in files.CHECKABLE and application.verified_at is None
+    is_open = files.is_undecided(application)
     held = application.held_until is not None and application.held_until > now
     mine = held and application.held_by_id == user.pk
     trainee = application.trainee
     return {
         "application": application,
         "trainee": trainee,
+        "waiting": application.waiting,
+        "taken": application.taken,
         "is_open": is_open,
         "is_mine": is_open and mine,
         "by_other": application.held_by if is_open and held and not mine else None,

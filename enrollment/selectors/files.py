@@ -24,6 +24,10 @@ def _unchecked(rows):
     return rows.filter(status__in=CHECKABLE, verified_at=None)
 
 
+def is_undecided(application):
+    return application.status in CHECKABLE and application.verified_at is None
+
+
 def awaiting_guardian(rows, now):
     """Nobody can decide these before the guardian of a minor has answered."""
     return _unchecked(rows).filter(identity_claim=False, consented_at=None, adult_on__gt=timezone.localdate(now))

@@ -18,6 +18,7 @@ from enrollment import workflow
 from enrollment.announcements import announce, recipient_of
 from enrollment.models import Application
 from enrollment.selectors import files, reasons
+from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import refuse
 from enrollment.transitions.verifying import found_good
 from enrollment.workflow import Status
@@ -85,7 +86,7 @@ def _let_go(application):
 
 
 def _refuse_unless_open(application, by):
-    if application.status not in files.CHECKABLE or application.verified_at:
+    if not files.is_undecided(application):
         status = application.get_status_display()
         raise Refused("already_decided", _("Berkas ini sudah diputuskan: %(status)s.") % {"status": status})
     if application.held_by_id not in {None, by.user.pk} and application.held_until > timezone.now():
@@ -135,6 +136,16 @@ def refuse_file(found, *, by, reason):
     _let_go(application)
     refuse(application, by=by, reason=reason)
     return application
+
+
+@transaction.atomic
+def link_file(application, *, by, note):
+    """Both are one person. Raises Refused: already_decided, taken_by_other, words_missing, and all of `link_claim`."""
+    if not note.strip():
+        raise Refused("words_missing", _("Tulis apa yang meyakinkan Anda bahwa keduanya satu orang."))
+    lock(application)
+    _refuse_unless_open(application, by)
+    return link_claim(application, by=by, note=note)
 
 
 def _held(found, by):

@@ -113,7 +113,7 @@ def test_foretelling_costs_the_same_for_any_number(cohort, name, size, django_as
     rows = ApplicationFactory.create_batch(size, cohort=cohort)
     pks = [one.pk for one in rows]
 
-    with django_assert_num_queries(2 if name == "miss_test" else 1):  # applications; waves whose results are out
+    with django_assert_num_queries(3 if name == "miss_test" else 1):  # applications; their times; waves with results
         view = outlook(name, pks)
 
     assert len(view.ready) + sum(len(those) for _sentence, those in view.passed_over) == size

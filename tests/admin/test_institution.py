@@ -13,7 +13,7 @@ from cohorts.transitions import period
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, MembershipFactory
 from tests.factories.cohorts import CohortFactory, SessionFactory, TrackFactory, UnitFactory
-from tests.filled import opened
+from tests.filled import filled, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +41,10 @@ def test_a_head_names_who_signs_for_the_center(client, head, center):
 
 
 def test_a_head_does_not_rename_the_code_of_the_center(client, head, center):
-    form = {name: getattr(center, name) for name in ["name", "agency", "address", "city", "certificate_format"]}
-    form |= {"attendance_threshold": 75, "confirm_days": 4, "offer_hours": 24, "fix_days": 5, "code": "lain"}
-
     url = reverse("admin:centers_center_change", args=[center.pk])
-    client.post(url, form | opened(client, url))
+    form = filled(client.get(url))
+
+    client.post(url, form | {"attendance_threshold": 75, "fix_days": 5, "code": "lain"})
 
     center.refresh_from_db()
     assert (center.code, center.attendance_threshold, center.fix_days) == ("pusat", 75, 5)
@@ -172,5 +171,5 @@ def test_a_number_beyond_every_database_is_nobody_s(client, officer):
     ]
 
     assert [client.get(url).status_code for url in urls] == [404] * 3
-    assert client.post(reverse("admin:enrollment_application_next"), {"after": huge}).status_code == 302
-    assert client.post(reverse("admin:enrollment_application_next"), {"after": "²"}).status_code == 302
+    assert client.post(reverse("admin:enrollment_application_take"), {"gelombang": huge}).status_code == 302
+    assert client.post(reverse("admin:enrollment_application_take"), {"berkas": "²"}).status_code == 302

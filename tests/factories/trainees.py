@@ -42,7 +42,7 @@ class TraineeFactory(factory.django.DjangoModelFactory):
         model = Trainee
         skip_postgeneration_save = True
 
-    account = factory.SubFactory(UserFactory)
+    account = factory.SubFactory(UserFactory, full_name=factory.SelfAttribute("..full_name"))
     full_name = factory.Sequence(lambda n: f"Contoh Peserta {n}")
     birth_date = date(2004, 5, 12)
     birth_place = "Serang"
