@@ -33,6 +33,13 @@ HOLDS_SEAT = frozenset({S.PROVISIONAL, S.ACCEPTED, S.CONFIRMED})
 UNDECIDED = frozenset({S.SUBMITTED, S.RETURNED})
 FREES_THE_WAVE = frozenset({S.WITHDRAWN, S.CANCELLED})  # only after these may one apply again in the same wave
 
+TONES = {  # of the badge that shows the status
+    **dict.fromkeys(HOLDS_SEAT | {Status.VERIFIED}, "success"),
+    **dict.fromkeys(UNDECIDED | {Status.PROVISIONAL}, "waiting"),
+    Status.RESERVE: "info",
+    Status.INELIGIBLE: "danger",
+}
+
 SUBMIT = Move("submit", frozenset({S.DRAFT}), S.SUBMITTED, _("Kirim"))
 SUBMIT_TO_SEAT = Move("submit_to_seat", frozenset({S.DRAFT}), S.PROVISIONAL)
 SUBMIT_TO_QUEUE = Move("submit_to_queue", frozenset({S.DRAFT}), S.RESERVE)

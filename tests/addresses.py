@@ -8,6 +8,7 @@ from trainees import guardian_link
 ARGUMENTS = {
     "accounts.user": lambda one: [one.pk],
     "trainees.trainee": lambda one: [one.pk],
+    "two people": lambda pair: [one.pk for one in pair],
     "centers.invitation": lambda one: [one.pk],
     "centers.center": lambda one: [one.code],
     "link of an invitation": lambda one: [token_of(one)],
@@ -58,6 +59,11 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "trainees.trainee": [
         "admin:person_history",
         "admin:person_messages",
+        "admin:person_file",
+        "admin:person_nik",
+    ],
+    "two people": [
+        "admin:person_apart",
     ],
     "centers.invitation": [
         "admin:staff_invitation",

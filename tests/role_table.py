@@ -382,6 +382,19 @@ admin:staff_leave                        other      302 403 403 403 404 403 403 
 admin:staff_leave                        unknown    302 403 403 403 404 403 403 403 403 403 403 404
 admin:notifications_messagetext_write    -          302 403 403 200 200 403 403 403 403 403 403 200
 admin:notifications_messagetext_versions -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:find_person                        -          302 403 403 200 200 200 403 403 403 403 403 200
+admin:person_file                        own        302 403 403 200 200 200 403 403 403 403 403 200
+admin:person_file                        same       302 403 403 200 200 200 403 403 403 403 403 200
+admin:person_file                        other      302 403 403 404 404 404 403 403 403 403 403 200
+admin:person_file                        unknown    302 403 403 404 404 404 403 403 403 403 403 404
+POST admin:person_nik                    own        302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:person_nik                    same       302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:person_nik                    other      302 403 403 404 403 403 403 403 403 403 403 200
+POST admin:person_nik                    unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:person_apart                       own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:person_apart                       same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:person_apart                       other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:person_apart                       unknown    302 403 403 404 403 403 403 403 403 403 403 404
 admin:person_history                     own        302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     same       302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     other      302 403 403 403 404 403 403 403 403 403 404 200

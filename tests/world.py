@@ -203,6 +203,7 @@ def _class(center, wave, instructor, trainee):
         "enrollment.ranking": ranking,
         "enrollment.rankingrow": RankingRow.objects.filter(ranking=ranking).first(),
         "enrollment.enrollment": enrolled,
+        "two people": (trainee, enrolled.trainee),
         "classroom.sheet": sheet,
         "classroom.mark": mark,
         "certification.assessment": AssessmentFactory(enrollment=enrolled, unit=ProgramFactory(units=1).units.get()),

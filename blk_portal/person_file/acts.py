@@ -1,5 +1,7 @@
 """What may be done for this person, and where: every act lives on another page, this one only leads there."""
 
+from dataclasses import dataclass
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from centers import roles
 from centers.scoped import GRAVE
 from enrollment.models import Application
+from enrollment.workflow import TONES
 from trainees.models import Trainee
 
 PAGES = (  # row of the role table, address, words: of a person's primary key
@@ -23,10 +26,21 @@ def on_person(request, trainee):
     return [(address, words) for address, words, _grave in moves] + pages
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One application with its moves: (address, words, is grave), the grave ones last."""
+
+    application: Application
+    tone: str
+    acts: list
+
+
 def on_applications(request, applications):
-    """{application id: (address, words, is grave) of each move that is open, the grave ones last}."""
     page = admin.site._registry[Application]
-    return {one.pk: sorted(_moves(request, page, one), key=lambda act: act[2]) for one in applications}
+    return [
+        Sent(one, TONES.get(one.status, "neutral"), sorted(_moves(request, page, one), key=lambda act: act[2]))
+        for one in applications
+    ]
 
 
 def _moves(request, page, obj):

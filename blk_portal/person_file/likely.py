@@ -6,6 +6,9 @@ Only among people whom the role may see: that somebody is known elsewhere is tol
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from trainees.models import Trainee
 from trainees.rules.likeness import Likeness, Traits, days_meant, likeness
@@ -39,6 +42,27 @@ def traits_of(trainee):
         guardian_phone=guardian.phone if guardian else "",
         marks=frozenset(filter(None, (trainee.nik_index, trainee.claimed_index))),
     )
+
+
+def side_by_side(trainee, other):
+    """(words, of the one, of the other) of what an officer compares with the papers in hand."""
+    pairs = zip(_facts(trainee), _facts(other), strict=True)
+    return [(words, mine, theirs) for (words, mine), (_words, theirs) in pairs]
+
+
+def _facts(trainee):
+    guardian = getattr(trainee, "guardian", None)
+    born = [trainee.birth_place, date_format(trainee.birth_date, "j F Y") if trainee.birth_date else ""]
+    return [
+        (_("NIK"), trainee.nik_tail),
+        (_("Lahir"), ", ".join(filter(None, born))),
+        (_("Jenis kelamin"), trainee.get_sex_display()),
+        (_("Alamat"), ", ".join(filter(None, [trainee.address, str(trainee.region or "")]))),
+        (_("Ponsel"), trainee.phone),
+        (_("E-mail"), trainee.email),
+        (_("Orang tua/wali"), f"{guardian.name}, {guardian.phone}" if guardian else ""),
+        (_("Tercatat sejak"), date_format(timezone.localtime(trainee.created_at), "j F Y")),
+    ]
 
 
 def _candidates(trainee, rows):

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,8 @@ from blk_portal.person_file.forms import ApartForm
 from blk_portal.person_file.typed import Kind, Typed, read
 from centers import roles
 from trainees.models import Trainee
+from trainees.rules.age import age_on
+from trainees.rules.likeness import likeness
 from trainees.transitions import tell_apart
 
 ASKED = "find_person"  # in the session: {"typed": …} or, of a NIK, {"people": […]}
@@ -95,7 +98,8 @@ def person(request, pk):
         **parts,
         "trainee": trainee,
         "acts": acts.on_person(request, trainee),
-        "application_acts": acts.on_applications(request, parts["applications"] or []),
+        "sent": None if parts["applications"] is None else acts.on_applications(request, parts["applications"]),
+        "age": age_on(trainee.birth_date, timezone.localdate()) if trainee.birth_date else "",
         "doubles": likely.doubles(trainee, people_seen(request)),
         "lacks_consent": sheet.is_minor_without_consent(trainee),
         "may_show_nik": _may_show_nik(request, trainee),
@@ -137,8 +141,15 @@ def apart(request, pk, other):
     if form.is_valid() and _told_apart(request, form, trainee, another):
         return redirect(back)
     trail.viewed("admin:person_file", by=request.actor, subjects=[trainee, another])
-    alike = likely.likeness(likely.traits_of(trainee), likely.traits_of(another))
-    context = {"form": form, "trainee": trainee, "other": another, "reasons": alike.reasons, "back": back}
+    alike = likeness(likely.traits_of(trainee), likely.traits_of(another))
+    context = {
+        "form": form,
+        "trainee": trainee,
+        "other": another,
+        "reasons": alike.reasons,
+        "compared": likely.side_by_side(trainee, another),
+        "back": back,
+    }
     return page(request, "admin/person_apart.html", _("Bukan orang yang sama"), **context)
 
 

@@ -33,7 +33,7 @@ from enrollment.forms_desk import (
 from enrollment.forms_files import NoteTextForm
 from enrollment.models import Application, Choice
 from enrollment.selectors.files import is_undecided
-from enrollment.workflow import HOLDS_SEAT, UNDECIDED, Status
+from enrollment.workflow import Status
 from notifications import selectors as letters
 
 SCORE = Act(
@@ -48,12 +48,6 @@ SETTLE = Act(
     gettext_lazy("klaim identitas digabungkan"),
     lambda application: application.identity_claim,
 )
-TONES = {
-    **dict.fromkeys(HOLDS_SEAT | {Status.VERIFIED}, "success"),
-    **dict.fromkeys(UNDECIDED | {Status.PROVISIONAL}, "waiting"),
-    Status.RESERVE: "info",
-    Status.INELIGIBLE: "danger",
-}
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -153,7 +147,7 @@ class ApplicationAdmin(DocumentQueue, BulkMoves, NumberedPersonSearch, ReadOnlyA
         return {
             "title": trainee,
             "trainee": trainee,
-            "tone": TONES.get(application.status, "neutral"),
+            "tone": workflow.TONES.get(application.status, "neutral"),
             "doubts": review.doubts(application),
             "holder": review.earlier_holder(application),
             "documents": trainee.documents.current().select_related("kind").prefetch_related("pages"),
