@@ -59,13 +59,11 @@ def _tests(status, appointments, step):
 
 
 def _of_the_class(application, enrollment):
-    """What an enrolled person waits for stands in their step."""
-    if enrollment:
-        return []
+    """Its first day stands in the step of whoever has confirmed."""
     cohort = application.seat.cohort if application.seat else application.wave
     begins = Event(_("Pelatihan dimulai"), when=day(cohort.starts_on), who=YOU)
     ends = Event(_("Pelatihan selesai, hasil, dan sertifikat"), when=day(cohort.ends_on), who=CENTER)
-    return [ends] if application.status == Status.CONFIRMED else [begins, ends]
+    return [ends] if enrollment or application.status == Status.CONFIRMED else [begins, ends]
 
 
 def _if_a_seat_falls_free(wave):

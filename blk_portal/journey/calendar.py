@@ -1,17 +1,19 @@
 """Somebody's days as an iCalendar (RFC 5545): the meetings of their classes, their tests, their interviews.
 
-Hours are given in UTC, so that no calendar needs to know our zone. A UID never changes, so a moved meeting moves and
-a cancelled one is crossed out. It names no person: whoever finds the address learns a room and an hour.
+The zone comes along, as a file without any component would not be one: so it stays valid before the first meeting is
+planned. A UID never changes, so a moved meeting moves and a cancelled one is crossed out. It names no person: whoever
+finds the address learns a room and an hour.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blk_portal.journey.details import with_rooms
+from blk_portal.journey.meetings import ends_at, rooms_of, starts_at, taught_in, with_rooms
 from cohorts.models import Cohort, Session
 from cohorts.workflow import SessionStatus
 from enrollment.models import Application, Appointment, Enrollment
@@ -19,7 +21,19 @@ from enrollment.workflow import KEEPS_PLACE, EnrollmentStatus, Status
 
 WIDTH = 75  # octets of a line (RFC 5545, 3.1)
 STAYS = frozenset({EnrollmentStatus.ACTIVE, EnrollmentStatus.COMPLETED})
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+CONTROLS = dict.fromkeys([*range(32), 127])  # no control character may stand in a text (3.1)
+ESCAPES = CONTROLS | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+ZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Asia/Jakarta",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0700",
+    "TZOFFSETTO:+0700",
+    "TZNAME:WIB",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class Entry:
 
 
 def entries_of(trainee):
-    """Six queries, however many meetings."""
+    """Three queries, however many meetings."""
     return [*_tests(trainee), *_meetings(trainee)]
 
 
@@ -70,27 +84,21 @@ def _cohorts(trainee):
 
 
 def _meeting(session):
-    taught = session.unit.title if session.unit else str(session.topic or "")
-    rooms = [booking.resource.name for booking in session.rooms]
     return Entry(
         uid=f"session-{session.pk}",
-        starts_at=_jakarta(session.date, session.starts_at),
-        ends_at=_jakarta(session.date, session.ends_at),
+        starts_at=starts_at(session),
+        ends_at=ends_at(session),
         title=str(session.cohort),
-        place=", ".join([*rooms, session.cohort.offering.place]),
-        words=taught,
+        place=", ".join(filter(None, [rooms_of(session), session.cohort.offering.place])),
+        words=taught_in(session),
         cancelled=session.status == SessionStatus.CANCELLED,
     )
-
-
-def _jakarta(day, hour):
-    return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())
 
 
 # --- writing it down ---
 
 
-def as_ics(entries, *, now, host):
+def as_ics(entries, *, now):
     """The whole file, as octets."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -101,19 +109,21 @@ def as_ics(entries, *, now, host):
         f"X-WR-CALNAME:{_text(_('Jadwal pelatihan'))}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
+        *ZONE,
     ]
     for entry in entries:
-        lines += _event(entry, now, host)
+        lines += _event(entry, now)
     return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
-def _event(entry, now, host):
+def _event(entry, now):
+    host = urlsplit(settings.SITE_URL).hostname
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}@{host}",
-        f"DTSTAMP:{_moment(now)}",
-        f"DTSTART:{_moment(entry.starts_at)}",
-        f"DTEND:{_moment(entry.ends_at)}",
+        f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART;TZID=Asia/Jakarta:{_moment(entry.starts_at)}",
+        f"DTEND;TZID=Asia/Jakarta:{_moment(entry.ends_at)}",
         f"SUMMARY:{_text(_title(entry))}",
         *([f"LOCATION:{_text(entry.place)}"] if entry.place else []),
         *([f"DESCRIPTION:{_text(entry.words)}"] if entry.words else []),
@@ -128,7 +138,7 @@ def _title(entry):
 
 
 def _moment(at):
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{timezone.localtime(at):%Y%m%dT%H%M%S}"
 
 
 def _text(words):

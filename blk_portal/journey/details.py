@@ -1,16 +1,15 @@
 """What belongs to one application besides its timeline: result, queue, class, marks, certificates, papers."""
 
-from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
+from blk_portal.journey.meetings import rooms_of, with_rooms
 from blk_portal.journey.papers import papers_of
 from blk_portal.journey.past import queued_since
 from blk_portal.journey.queues import places, why_wait
 from blk_portal.journey.results import cards
-from certification.models import Assessment, BnspRecord, Certificate, OverallResult
+from certification.models import Assessment, BnspRecord, Certificate
 from classroom.models import Mark
 from classroom.selectors import attendance
-from cohorts.models import Booking, Resource
 from enrollment.workflow import Status
 
 
@@ -26,7 +25,7 @@ def details(application, enrollment):
         "sessions": _sessions(cohort, enrollment) if cohort else [],
         "attendance": _attendance(enrollment),
         "assessments": _of(enrollment, Assessment.objects.current().select_related("unit").order_by("unit__code")),
-        "overall": _of(enrollment, OverallResult.objects.order_by("pk"))[:1],
+        "overall": getattr(enrollment, "overall_result", None),
         "certificates": _certificates(enrollment),
         "bnsp": _of(enrollment, BnspRecord.objects.order_by("-tested_on", "pk")),
         "papers": papers,
@@ -45,16 +44,9 @@ def _sessions(cohort, enrollment):
     if enrollment:
         marks = {mark.sheet.session_id: mark for mark in _marks(enrollment)}
     return [
-        (session, session.rooms[0].resource.name if session.rooms else "", marks.get(session.pk))
+        (session, rooms_of(session), marks.get(session.pk))
         for session in with_rooms(cohort.sessions).order_by("date", "starts_at", "pk")
     ]
-
-
-def with_rooms(sessions):
-    """What is taught at hand, and the bookings of rooms as `rooms`."""
-    rooms = Booking.objects.filter(resource__kind=Resource.Kind.ROOM).select_related("resource").order_by("pk")
-    booked = Prefetch("bookings", queryset=rooms, to_attr="rooms")
-    return sessions.select_related("unit", "topic").prefetch_related(booked)
 
 
 def _marks(enrollment):

@@ -1,12 +1,14 @@
 """What was sent, and what became of it, in the person's own words; each letter beside what it tells of.
 
-A letter that could not be delivered one way is followed by a row of its own on the next: what counts is the last.
+A letter that could not be delivered one way is followed by a row of its own on the next: what counts is the last. One
+that may still be taken back is told of, and read once it may not.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blk_portal.journey.events import Event, moment
@@ -22,7 +24,9 @@ ON_ITS_WAY = frozenset({State.WAITING, State.SENDING, State.FAILED})
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One letter. `arrived` is False once nothing is on its way any more; then `advice` says what to do."""
+    """One letter; without `body` it may still be taken back. `arrived` is False once nothing is on its way any more:
+    then `advice` says what to do.
+    """
 
     pk: int
     at: datetime
@@ -41,19 +45,19 @@ def letters_of(application, enrollment=None):
         about |= Q(subject_type="enrollment.enrollment", subject_id=enrollment.pk)
         about |= Q(subject_type="certification.certificate", subject_id__in=papers)
     rows = OutboxMessage.objects.filter(about, is_secret=False).exclude(state=State.WITHDRAWN)
-    rows = rows.exclude(state=State.WAITING, batch__gt="")  # may still be taken back
     return [_sent(letter) for letter in reversed(chains(rows.order_by("-created_at", "-pk")))]
 
 
 def _sent(letter):
     row, last = letter.row, letter.last
     body = row.body if row.channel == Channel.EMAIL else row.values.get("isi") or row.body  # a notice of a letter
+    may_go = row.state == State.WAITING and row.batch
     arrived = last.row.state not in {State.DEAD, State.BOUNCED}
     return Sent(
         pk=row.pk,
         at=row.created_at,
-        subject=row.subject,
-        body=body,
+        subject=_("Kabar tentang langkah ini") if may_go else row.subject,
+        body="" if may_go else body,
         became=_became(last.row),
         arrived=arrived,
         advice="" if arrived else _advice(last),
@@ -61,16 +65,26 @@ def _sent(letter):
 
 
 def _became(row):
-    channel = {"channel": row.get_channel_display()}
     if row.state in ON_ITS_WAY:
-        return _("menunggu dikirim")
+        return _on_its_way(row)
     if row.state != State.SENT:
         return _("tidak sampai")
+    channel = {"channel": row.get_channel_display()}
     if row.read_at:
         return _("dibaca lewat %(channel)s") % channel
     if row.delivered_at:
         return _("sampai lewat %(channel)s") % channel
     return _("terkirim lewat %(channel)s") % channel
+
+
+def _on_its_way(row):
+    """At night and until an act may not be taken back any more, a letter is held."""
+    later = {"moment": moment(row.not_before)}
+    if row.state == State.FAILED:
+        return _("belum berhasil, dicoba lagi %(moment)s WIB") % later
+    if row.state == State.WAITING and row.not_before > timezone.now():
+        return _("ditahan, dikirim %(moment)s WIB") % later
+    return _("menunggu dikirim")
 
 
 def _advice(last):
@@ -83,8 +97,8 @@ def beside(events, letters):
     past = [one for one in events if one.at]
     alone = []
     for letter in letters:
-        cause = next((one for one in reversed(past) if one.at <= letter.at + TOGETHER), None)
-        if cause and letter.at - cause.at <= TOGETHER:
+        cause = min(past, key=lambda event: abs(event.at - letter.at), default=None)
+        if cause and abs(letter.at - cause.at) <= TOGETHER:
             cause.letters.append(letter)
         else:
             alone.append(Event(_("Kabar dari balai"), DONE, moment(letter.at), at=letter.at, letters=[letter]))

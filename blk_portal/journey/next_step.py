@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blk_portal.journey.meetings import rooms_of, starts_at, taught_in
 from blk_portal.journey.words import CENTER, OFFICER, YOU
 from enrollment.links import appointment_token
 from enrollment.workflow import AWAITED, AppointmentStatus, EnrollmentStatus, Status
@@ -33,10 +34,12 @@ class NextStep:
         return self.who == YOU
 
 
-def next_step(application, enrollment=None, appointments=()):
-    """`appointments`: those that hold a place, in order of time."""
+def next_step(application, enrollment=None, appointments=(), meeting=None):
+    """`appointments`: those that hold a place, in order of time; `meeting`: the next one of their class."""
     if application.status == Status.VERIFIED:
         return _verified(application, appointments)
+    if application.status == Status.CONFIRMED:
+        return _confirmed(application, enrollment, meeting)
     return STEPS[application.status](application, enrollment)
 
 
@@ -150,20 +153,33 @@ def _reserve(application, enrollment):
     )
 
 
-def _confirmed(application, enrollment):
+def _confirmed(application, enrollment, meeting):
     if enrollment is None:
-        return NextStep(
-            _("Datang pada hari pertama"),
-            _("Bawa KTP atau KK asli dan alat tulis."),
-            on=application.seat.cohort.starts_on if application.seat else application.wave.starts_on,
-        )
-    if enrollment.status == EnrollmentStatus.ACTIVE:
-        return NextStep(
-            _("Ikuti pelatihan sampai selesai"),
-            _("Jadwal dan kehadiran Anda ada di halaman ini."),
-            on=enrollment.cohort.ends_on,
-        )
-    return _over(application, enrollment)
+        return _first_day(application, meeting)
+    if enrollment.status != EnrollmentStatus.ACTIVE:
+        return _over(application, enrollment)
+    if meeting:
+        return NextStep(_("Datang ke pertemuan berikutnya"), _where(meeting), at=starts_at(meeting))
+    return NextStep(
+        _("Tunggu hasil akhir"),
+        _("Semua pertemuan yang dijadwalkan sudah lewat. Kami mengirim kabar begitu hasil akhirnya ditetapkan."),
+        who=CENTER,
+        on=enrollment.cohort.ends_on,
+    )
+
+
+def _first_day(application, meeting):
+    bring = _("Bawa KTP atau KK asli dan alat tulis.")
+    if meeting:
+        return NextStep(_("Datang pada hari pertama"), f"{_where(meeting)} {bring}", at=starts_at(meeting))
+    starts = application.seat.cohort.starts_on if application.seat else application.wave.starts_on
+    return NextStep(_("Datang pada hari pertama"), bring, on=starts)
+
+
+def _where(meeting):
+    """Its room and what is taught, as far as they are known."""
+    known = [(_("Tempat: %(it)s."), rooms_of(meeting)), (_("Materi: %(it)s."), taught_in(meeting))]
+    return " ".join(words % {"it": it} for words, it in known if it)
 
 
 def _over(application, enrollment):
@@ -182,5 +198,4 @@ STEPS = dict.fromkeys(Status, _over) | {
     Status.PROVISIONAL: _provisional,
     Status.ACCEPTED: _accepted,
     Status.RESERVE: _reserve,
-    Status.CONFIRMED: _confirmed,
 }

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from blk_portal.journey import past
 from blk_portal.journey.ahead import what_comes
+from blk_portal.journey.meetings import next_meetings
 from blk_portal.journey.next_step import NextStep, next_step
 from blk_portal.journey.words import ENROLLED, TONES
 from cohorts.models import Seat
@@ -41,10 +42,25 @@ def stories(applications):
     """For applications as `loaded` gives them; the same number of queries for any number."""
     enrollments, appointments = _enrollments(applications), _appointments(applications)
     told = past.events(applications, enrollments, [one for rows in appointments.values() for one in rows])
+    meetings = next_meetings({pk for one in applications if (pk := _class_of(one, enrollments.get(one.pk)))})
     return [
-        _story(one, enrollments.get(one.pk), appointments.get(one.pk, []), told.get(one.pk, []))
+        _story(
+            one,
+            enrollments.get(one.pk),
+            appointments.get(one.pk, []),
+            told.get(one.pk, []),
+            meetings.get(_class_of(one, enrollments.get(one.pk))),
+        )
         for one in applications
     ]
+
+
+def _class_of(application, enrollment):
+    """The id of the class they sit in, or will: once its seat is theirs."""
+    if enrollment:
+        return enrollment.cohort_id if enrollment.status == EnrollmentStatus.ACTIVE else None
+    confirmed = application.status == Status.CONFIRMED and application.seat
+    return application.seat.cohort_id if confirmed else None
 
 
 def loaded(applications):
@@ -57,7 +73,9 @@ def loaded(applications):
 
 def _enrollments(applications):
     applications = [one for one in applications if one.status in MAY_BE_ENROLLED]
-    of_these = Enrollment.objects.filter(application__in=applications).select_related("cohort__offering__program")
+    of_these = Enrollment.objects.filter(application__in=applications).select_related(
+        "cohort__offering__program", "overall_result"
+    )
     return {enrollment.application_id: enrollment for enrollment in of_these.order_by("pk")}
 
 
@@ -69,9 +87,9 @@ def _appointments(applications):
     return rows
 
 
-def _story(application, enrollment, appointments, events):
+def _story(application, enrollment, appointments, events, meeting):
     kept = [one for one in appointments if one.status in KEEPS_PLACE]
-    step = next_step(application, enrollment, kept)
+    step = next_step(application, enrollment, kept, meeting)
     if application.status == Status.DRAFT or (application.status in LIVE and not _finished(enrollment)):
         events = [*events, *what_comes(application, enrollment, kept, step)]
     return Story(application, enrollment, kept, step, events)

@@ -55,7 +55,7 @@ def feed(request, token):
         return HttpResponseGone()
     account = link.trainee.account
     with translation.override(account.language if account else settings.LANGUAGE_CODE):
-        body = as_ics(entries_of(link.trainee), now=timezone.now(), host=request.get_host())
+        body = as_ics(entries_of(link.trainee), now=timezone.now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="jadwal.ics"'
     return response

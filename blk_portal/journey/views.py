@@ -73,7 +73,7 @@ def letters(request, pk):
     """Everything that was written about it, whole."""
     shown = _own_or_404(request, pk)
     enrollment = getattr(shown, "enrollment", None)
-    told = letters_of(shown, enrollment)[::-1]
+    told = [letter for letter in letters_of(shown, enrollment)[::-1] if letter.body]
     return render(request, "journey/letters.html", {"application": shown, "letters": told})
 
 

@@ -10,10 +10,12 @@ YOU, OFFICER, CENTER = _("Anda"), _("Petugas"), _("Balai")  # who acts
 
 # action of the trail → (title, how it looks, whether its note was written for the person to read)
 MOVES = {
+    "application.enter": (_("Data diisi bersama petugas di balai"), DONE, False),
     "application.submit": (_("Pendaftaran dikirim"), DONE, False),
     "application.submit_to_seat": (_("Pendaftaran dikirim; satu kursi disimpan untuk Anda"), DONE, False),
     "application.submit_to_queue": (_("Pendaftaran dikirim; kursi penuh, Anda masuk cadangan"), DONE, False),
     "application.return": (_("Petugas meminta perbaikan"), DONE, True),
+    "application.ask_again": (_("Petugas meminta berkas sekali lagi"), DONE, True),
     "application.resubmit": (_("Perbaikan dikirim"), DONE, False),
     "application.verify": (_("Berkas lolos pemeriksaan"), DONE, False),
     "application.verify_seat": (_("Berkas lolos; kursi menjadi milik Anda"), DONE, False),
@@ -49,11 +51,13 @@ MOVES = {
     "appointment.undo_check_in": (_("catatan kehadiran dibatalkan petugas"), DONE, False),
     "appointment.mark_absent": (_("tidak tercatat hadir"), PROBLEM, False),
     "enrollment.begin": (_("Menjadi peserta kelas"), DONE, False),
+    "enrollment.settle": (_("Hasil akhir pelatihan"), DONE, False),
     "enrollment.complete": (_("Pelatihan selesai"), DONE, False),
     "enrollment.withdraw": (_("Berhenti dari kelas"), PROBLEM, False),
     "enrollment.dismiss": (_("Keikutsertaan dihentikan"), PROBLEM, True),
     "enrollment.replace": (_("Digantikan cadangan"), PROBLEM, False),
     "enrollment.stop": (_("Kelas dihentikan oleh balai"), PROBLEM, True),
+    "bnsprecord.state": (_("sertifikat kompetensi (BNSP)"), DONE, False),
 }
 
 TONES = {

@@ -124,10 +124,11 @@ def test_the_page_costs_the_same_for_any_number_of_papers(client, application, p
         DocumentFactory(trainee=application.trainee, kind=DocumentKindFactory(code=f"lain-{number}"))
     send_back(application, *[f"lain-{number}" for number in range(papers)])
 
-    with django_assert_num_queries(
-        6
-    ):  # the link: 2; papers and when they were sent back: 2; consents: 1; the centre's frame: 1
-        client.get(address(application))
+    link = address(application)
+
+    # the link: 2; papers and when they were sent back: 2; consents and their texts: 2
+    with django_assert_num_queries(6):
+        client.get(link)
 
 
 # --- what it does ---

@@ -1,18 +1,21 @@
 """Perjalanan saya: the timeline, the one next step, results after publishing and not before, the buttons that act."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from audit import trail
 from audit.moves import CLOCK
 from blk_portal.journey.words import MOVES
 from centers.models import Role
 from certification.models import Assessment, OverallResult
 from classroom.models import Mark, Sheet
 from enrollment import transitions, workflow
+from enrollment.announcements import announce
 from enrollment.models import Application, Choice, Ranking, Score
 from enrollment.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -54,11 +57,12 @@ def test_the_list_costs_the_same_for_any_size(client, size, django_assert_num_qu
     client.force_login(trainee.account)
     client.get(reverse("journey:home"))
 
-    # session, user, applications, choices, seats, enrollments, trail, certificates, announcements
-    with django_assert_num_queries(9):
+    # session, user, applications, choices, seats, enrollments, appointments, bnsp, trail, units, certificates,
+    # announcements
+    with django_assert_num_queries(12):
         response = client.get(reverse("journey:home"))
 
-    assert len(response.context["stories"]) == size
+    assert len(response.context["earlier"]) == size
     assert len(response.content) < 60_000
 
 
@@ -70,9 +74,29 @@ def test_one_application_costs_the_same_however_many_there_are(client, size, dja
     client.force_login(trainee.account)
     client.get(application.get_absolute_url())
 
-    # session, user, application, choices, trail, letters, papers
-    with django_assert_num_queries(7):
+    # session, user, application, choices, appointments, trail, letters, papers
+    with django_assert_num_queries(8):
         client.get(application.get_absolute_url())
+
+
+@pytest.mark.parametrize("times", [1, 30])
+def test_the_timeline_costs_the_same_for_one_event_and_for_thirty(client, times, django_assert_num_queries):
+    application = ApplicationFactory(status="verified")
+    for _ in range(times):
+        trail.write(
+            "application.return", by=CLOCK, about=application, note="Foto KTP buram, foto lagi di tempat terang."
+        )
+        announce(application, "submitted")
+    as_owner(client, application)
+    client.get(application.get_absolute_url())
+
+    # session, user, application, choices, appointments, trail, letters, papers
+    with django_assert_num_queries(8):
+        response = client.get(application.get_absolute_url())
+
+    told = [event for event in response.context["events"] if event.at]
+    assert (len(told), sum(len(event.letters) for event in told)) == (times, times)
+    assert len(response.content) < 60_000
 
 
 def test_a_class_of_forty_meetings_stays_light(client, django_assert_num_queries):
@@ -143,8 +167,8 @@ def test_the_timeline_tells_what_happened_and_what_comes(client, cohort, officer
     ]
     assertContains(response, "Foto KTP buram.")
     assertNotContains(response, "Catatan petugas.")
-    assertContains(response, "Kabar yang kami kirim")
-    assertContains(response, "Menunggu")
+    assertContains(response, "Baca semua kabar yang kami kirim (4)")
+    assertContains(response, "menunggu dikirim")
 
 
 def test_a_reserve_reads_until_when_seats_are_offered(client):
@@ -201,7 +225,7 @@ def test_nothing_of_a_result_shows_before_it_is_published(client, ranked):
         assertNotContains(response, "72,00")
         assertNotContains(response, "Peringkat")
         assertNotContains(response, "Hasil seleksi")
-        assert (response.context["results"], response.context["scores"]) == ([], [])
+        assert response.context["cards"] == []
 
 
 def test_after_publishing_each_reads_their_own_result(client, ranked, officer):
@@ -210,14 +234,17 @@ def test_after_publishing_each_reads_their_own_result(client, ranked, officer):
 
     accepted = shown(client, first)
     assertContains(accepted, "Hasil diumumkan: Anda diterima")
-    assertContains(accepted, "Peringkat 1 dengan nilai akhir 91,37")
-    assertContains(accepted, "tes 50%, wawancara 50%")
+    assertContains(accepted, "Peringkat 1 dari 2 orang yang dinilai.")
+    [card] = accepted.context["cards"]
+    assert [(part.value, part.weight) for part in card.parts] == [(Decimal("91.37"), 50)] * 2
+    assert (card.row.total, card.adds_up) == (Decimal("91.37"), True)
     assertNotContains(accepted, "72,00")
 
     reserve = shown(client, second)
     assertContains(reserve, "Urutan cadangan")
     assertContains(reserve, "Peringkat 2, menunggu kursi kosong.")
-    assert [(choice.offering.program.name, place) for choice, place in reserve.context["queues"]] == [("Juru Las", 1)]
+    places = reserve.context["places"]
+    assert [(one.choice.offering.program.name, one.position, one.changes) for one in places] == [("Juru Las", 1, ())]
 
 
 def test_a_ranking_of_another_wave_changes_nothing(client, ranked, officer):
@@ -278,9 +305,10 @@ def test_what_is_under_way_comes_first(client):
     over = ApplicationFactory(trainee=trainee, status="not_selected")
     client.force_login(trainee.account)
 
-    told = client.get(reverse("journey:home")).context["stories"]
+    told = client.get(reverse("journey:home")).context
 
-    assert [story.application for story in told] == [running, over]
+    assert [story.application for story in told["stories"]] == [running]
+    assert [story.application for story in told["earlier"]] == [over]
 
 
 def test_the_class_is_told_once_the_seat_is_confirmed(client):
