@@ -278,6 +278,15 @@ HELD = {
         general="application sitting part status place_number changes booked_by booked_at accepted_at came_at "
         "checked_in_by reason",
     ),
+    "enrollment.selectionpolicy": Held(
+        "menyeleksi peserta dengan aturan yang ditetapkan lebih dahulu",
+        PUBLIC_SERVICE,
+        "jadwal retensi arsip",
+        "",
+        general="locked_by locked_at",
+        none="id offering version test_weight interview_weight minimum_score tie_break reserves seed commitment "
+        "reason",
+    ),
     "enrollment.rankingrow": Held(
         "menjelaskan hasil seleksi",
         PUBLIC_SERVICE,
@@ -374,6 +383,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.faq",
     "trainees.consenttext",
     "enrollment.ranking",
+    "enrollment.rankingterms",
     "enrollment.queuestep",  # that somebody left a queue, and why; it names nobody
     "enrollment.sitting",
     "enrollment.criterion",

@@ -99,6 +99,7 @@ class OfferingsForm(forms.ModelForm):
             "test_weight",
             "interview_weight",
             "minimum_score",
+            "tie_break",
             "reserves",
             "method",
             "place",
@@ -136,5 +137,6 @@ def usual_terms(wave):
     last = Offering.objects.filter(wave__center=wave.center).order_by("-wave__starts_on", "pk").first()
     if last is None:
         return {}
-    same = ["funding", "mode", "age_min", "age_max", "test_weight", "interview_weight", "reserves", "place", "region"]
+    same = ["funding", "mode", "age_min", "age_max", "test_weight", "interview_weight", "tie_break", "reserves"]
+    same += ["place", "region"]
     return {name: last.serializable_value(name) for name in same} | {"asked": last.documents.all()}

@@ -86,6 +86,7 @@ SAME_COLUMNS = (
     "test_weight",
     "interview_weight",
     "minimum_score",
+    "tie_break",
     "reserves",
     "applicant_cap",
     "method",

@@ -1,97 +1,90 @@
-"""From scores to results: rank per offering, match over the wave, say why for every choice. Reads, writes nothing."""
+"""From the tables to the rules of selection and back: who is to be decided, by which terms, and what comes of it.
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+Reads, writes nothing.
+"""
 
-from cohorts.models import Offering
-from enrollment import selectors
-from enrollment.models import Application, RankingRow, Score
-from enrollment.rules.matching import match
-from enrollment.rules.ranking import Entry, Weights, rank
+from dataclasses import dataclass
+
+from enrollment.models import Application, Choice, RankingRow, RankingTerms, Score, SelectionPolicy
+from enrollment.rules.ranking import Entry, Weights
+from enrollment.rules.selection import Candidate, Terms, decide
+from enrollment.selectors.policies import free_seats_by_offering, selecting
 from enrollment.wording import stored_words
-from enrollment.workflow import Status
+from enrollment.workflow import ChoiceState, Status
 
-Outcome = RankingRow.Outcome
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Rows and their basis as the tables want them, but for the ranking."""
+
+    rows: list
+    terms: list
 
 
 @stored_words()
-def proposed_rows(wave, seed):
-    """One dict a choice, ready for RankingRow: choice, total, rank, outcome, reason."""
-    applications = _candidates(wave)
-    choices = {one.pk: [choice.offering_id for choice in one.choices.all()] for one in applications}
-    offerings = wave.offerings.filter(mode=Offering.Mode.SELECTION).order_by("pk")
-    ranked = {offering.pk: _rank(offering, applications, seed) for offering in offerings}
-    taken = match(
-        choices,
-        {pk: [one.key for one in entries if one.above_minimum] for pk, entries in ranked.items()},
-        {offering.pk: selectors.free_seats(offering).count() for offering in offerings},
+def proposed(wave):
+    """What the results of the wave would be by its locked policies and the seats that are free now."""
+    applications = to_decide(wave)
+    policies, seats = latest_policies(wave), free_seats_by_offering(wave)
+    terms = {pk: terms_of(policy, seats.get(pk, 0)) for pk, policy in policies.items()}
+    choices = {(choice.application_id, choice.offering_id): choice for one in applications for choice in wishes(one)}
+    decisions = decide([candidate(one, wishes(one)) for one in applications], terms)
+    return Proposal(
+        [_row(choices[one.applicant, one.offering], one) for one in decisions],
+        [RankingTerms(offering_id=pk, policy=policy, seats=seats.get(pk, 0)) for pk, policy in policies.items()],
     )
-    caps = {offering.pk: offering.reserves for offering in offerings}
-    reserves = {pk: _reserves(entries, taken, caps[pk]) for pk, entries in ranked.items()}
-    entries = {pk: {one.key: one for one in ranked[pk]} for pk in ranked}
-    return [
-        _row(choice, entries[choice.offering_id][application.pk], taken.get(application.pk), reserves)
-        for application in applications
-        for choice in application.choices.all()
-        if choice.offering_id in entries
-    ]
 
 
-def _candidates(wave):
-    verified = Application.objects.filter(
-        wave=wave, status=Status.VERIFIED, choices__offering__mode=Offering.Mode.SELECTION
+def to_decide(wave):
+    """Applications whose papers are in order and who chose at least one offering that selects."""
+    verified = Application.objects.filter(pk__in=_selecting(wave).values("application"), status=Status.VERIFIED)
+    return list(verified.prefetch_related("choices", "scores").order_by("pk"))
+
+
+def _selecting(wave):
+    return Choice.objects.filter(application__wave=wave, offering__in=selecting(wave.pk))
+
+
+def latest_policies(wave):
+    rows = SelectionPolicy.objects.latest_of(wave).filter(offering__in=selecting(wave.pk))
+    return {policy.offering_id: policy for policy in rows}
+
+
+def terms_of(policy, seats):
+    return Terms(
+        weights=Weights(test=policy.test_weight, interview=policy.interview_weight),
+        minimum=policy.minimum_score,
+        tie_break=tuple(policy.tie_break.split(",")),
+        seed=policy.seed,
+        seats=seats,
+        reserves=policy.reserves,
     )
-    return list(verified.distinct().prefetch_related("choices__offering", "scores").order_by("pk"))
 
 
-def _rank(offering, applications, seed):
-    entries = [
-        _entry(application)
-        for application in applications
-        if any(choice.offering_id == offering.pk for choice in application.choices.all())
-    ]
-    weights = Weights(test=offering.test_weight, interview=offering.interview_weight)
-    return rank(entries, weights=weights, minimum=offering.minimum_score, seed=seed)
+def wishes(application):
+    """What is still wanted, the dearest first: a program that was cancelled has taken its choices away."""
+    waiting = [choice for choice in application.choices.all() if choice.state == ChoiceState.WAITING]
+    return sorted(waiting, key=lambda choice: choice.order)
 
 
-def _entry(application):
+def candidate(application, choices):
+    """`choices` in their order; the application's `scores` fetched before."""
     scores = {score.part: score.value for score in application.scores.all()}
-    return Entry(
+    entry = Entry(
         key=application.pk,
         test=scores.get(Score.Part.TEST),
         interview=scores.get(Score.Part.INTERVIEW),
         submitted_at=application.submitted_at,
         number=application.number,
     )
+    return Candidate(entry, tuple(choice.offering_id for choice in choices))
 
 
-def _reserves(entries, taken, cap):
-    """Who waits for this offering, best first: above its minimum and accepted nowhere, up to the cap."""
-    waiting = [one.key for one in entries if one.above_minimum and taken.get(one.key) is None]
-    return set(waiting if cap is None else waiting[:cap])
-
-
-def _row(choice, entry, accepted_at, reserves):
-    row = {"choice": choice, "total": entry.total, "rank": entry.rank}
-    if accepted_at == choice.offering_id:
-        reason = _("Peringkat %(rank)d dengan nilai akhir %(total)s.") % {"rank": entry.rank, "total": _written(entry)}
-        return row | {"outcome": Outcome.ACCEPTED, "reason": reason}
-    if accepted_at is not None:
-        return row | {"outcome": Outcome.ELSEWHERE, "reason": _("Diterima di pilihan lain.")}
-    if entry.key in reserves[choice.offering_id]:
-        reason = _("Peringkat %(rank)d, menunggu kursi kosong.") % {"rank": entry.rank}
-        return row | {"outcome": Outcome.RESERVE, "reason": reason}
-    return row | {"outcome": Outcome.NOT_SELECTED, "reason": _why_not(entry)}
-
-
-def _why_not(entry):
-    if entry.reason:
-        return entry.reason
-    if not entry.above_minimum:
-        return _("Nilai akhir %(total)s, di bawah nilai minimal.") % {"total": _written(entry)}
-    return _("Peringkat %(rank)d, di luar jumlah kursi dan cadangan.") % {"rank": entry.rank}
-
-
-def _written(entry):
-    """The total as the screens write it: two places after the language's own mark. The column keeps the number."""
-    return number_format(entry.total, decimal_pos=2)
+def _row(choice, decision):
+    return RankingRow(
+        choice=choice,
+        total=decision.total,
+        rank=decision.rank,
+        outcome=decision.outcome,
+        reason=decision.reason,
+    )

@@ -101,6 +101,15 @@ class ChoiceState(models.TextChoices):
     DECLINED = "declined", _("Ditolak peserta")
 
 
+class Outcome(models.TextChoices):
+    """What a wave's results say of one choice."""
+
+    ACCEPTED = "accepted", _("Diterima")
+    RESERVE = "reserve", _("Cadangan")
+    NOT_SELECTED = "not_selected", _("Belum terpilih")
+    ELSEWHERE = "elsewhere", _("Diterima di pilihan lain")
+
+
 class RankingStatus(models.TextChoices):
     DRAFT = "draft", _("Draf")
     PROPOSED = "proposed", _("Diajukan")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from blk_portal.demo.days import DAY, at, end_of
 from blk_portal.demo.institution import instructor_of
@@ -10,7 +11,9 @@ from cohorts import workflow
 from cohorts.models import Booking, Cohort, Funding, Offering, OfferingDocument, Program, Seat, Session, Wave
 from cohorts.rules.calendar import plan_sessions
 from cohorts.transitions import period
-from enrollment.models import EligibilityRule
+from enrollment.models import EligibilityRule, SelectionPolicy
+from enrollment.rules.ranking import commitment
+from enrollment.selectors.policies import TERMS
 
 SEATS = 16
 SMAW = "las-smaw"
@@ -91,7 +94,28 @@ def lay_wave(past, institution, label, days, programs, *, funding="apbd-provinsi
     past.write("wave.added", by=officer, about=wave, at=wave.opens_at - 4 * DAY)
     past.write("wave.opened", by=officer, about=wave, at=wave.opens_at - DAY, facts={"offerings": len(programs)})
     offers = [lay_offer(past, institution, wave, code, room, funding, **fields) for code, room in programs.items()]
+    _lock_rules(past, institution, wave, offers)
     return wave, offers
+
+
+def _lock_rules(past, institution, wave, offers):
+    """The rules of selection, locked as the wave opens: nobody can have seen a mark."""
+    officer = institution.actor(Role.OFFICER)
+    seed = sha256(f"{institution.center} {wave.label}".encode()).hexdigest()
+    SelectionPolicy.objects.bulk_create(
+        SelectionPolicy(
+            offering=offer.offering,
+            version=1,
+            seed=seed,
+            commitment=commitment(seed),
+            locked_at=wave.opens_at,
+            locked_by=officer.user,
+            **{name: getattr(offer.offering, name) for name in TERMS},
+        )
+        for offer in offers
+    )
+    facts = {"offerings": len(offers), "commitment": commitment(seed)}
+    past.write("wave.policies_locked", by=officer, about=wave, at=wave.opens_at, facts=facts)
 
 
 def lay_offer(past, institution, wave, code, room, funding, **fields):

@@ -8,11 +8,12 @@ from centers.models import Role
 from cohorts.models import Seat
 from cohorts.workflow import ANNOUNCE_OFFERING
 from enrollment import workflow
-from enrollment.models import Application, Choice, Enrollment, Ranking, RankingRow
-from enrollment.proposals import proposed_rows
-from enrollment.workflow import ChoiceState, Status
+from enrollment.models import Application, Choice, Enrollment, Ranking
+from enrollment.proposals import proposed
+from enrollment.sealing import seal
+from enrollment.transitions.results import write_down
+from enrollment.workflow import ChoiceState, Outcome, Status
 
-Outcome = RankingRow.Outcome
 CHANGED = ["status", "seat", "answer_by", "confirmed_at", "ended_at"]
 MOVES = {
     Outcome.ACCEPTED: workflow.PUBLISH_ACCEPTED,
@@ -25,10 +26,10 @@ QUEUE_CLOSED = "Masa pengisian kursi kosong sudah berakhir."
 class Results:
     """What became of the verified applications of a wave. Stored by `store`, once all is decided."""
 
-    def __init__(self, past, institution, wave, offers, applicants, seed):
+    def __init__(self, past, institution, wave, offers, applicants, salt):
         self.past, self.institution, self.wave, self.offers = past, institution, wave, offers
         self.applicants = {one.application.pk: one for one in applicants}
-        self.seed = seed
+        self.salt = salt
         self.free = {
             offer.offering.pk: list(Seat.objects.filter(cohort__in=offer.cohorts).order_by("cohort__name", "number"))
             for offer in offers
@@ -39,16 +40,18 @@ class Results:
 
     def publish(self, proposed_at, published_at):
         officer, head = self.institution.actor(Role.OFFICER), self.institution.actor(Role.HEAD)
-        ranking = Ranking.objects.create(wave=self.wave, seed=self.seed, created_at=proposed_at)
-        rows = [RankingRow(ranking=ranking, **row) for row in proposed_rows(self.wave, self.seed)]
+        ranking = Ranking.objects.create(wave=self.wave, created_at=proposed_at)
+        proposal = proposed(self.wave)
         self.past.move(ranking, workflow.PROPOSE_RANKING, by=officer, at=proposed_at)
         ranking.proposed_at = proposed_at
         ranking.save()
-        RankingRow.objects.bulk_create(rows)
+        write_down(ranking, proposal)
         self.past.move(ranking, workflow.PUBLISH_RANKING, by=head, at=published_at)
         ranking.published_at = published_at
+        ranking.salt = self.salt
+        ranking.seal = seal(ranking, ranking.salt)
         ranking.save()
-        for one, mine in self._by_applicant(rows):
+        for one, mine in self._by_applicant(proposal.rows):
             self._tell(one, mine, published_at, head)
         for offer in self.offers:
             self.past.move(offer.offering, ANNOUNCE_OFFERING, by=head, at=published_at)

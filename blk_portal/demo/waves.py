@@ -53,7 +53,7 @@ def _decided_wave(world, label, days, login, lapsing):
     laid.lay_sessions(world.past, world.large, offers, days)
     applicants = candidates(world, world.intake, wave, offers, days, extra=4, best=login)
     laid.close_offers(world.past, world.large, offers, at(days.closes + DAY, 8))
-    results = Results(world.past, world.large, wave, offers, applicants, seed=f"{world.random.getrandbits(128):032x}")
+    results = Results(world.past, world.large, wave, offers, applicants, salt=f"{world.random.getrandbits(256):064x}")
     results.publish(at(days.announced - DAY, 14), at(days.announced, 9))
     results.answer(world.random, lapsing)
     results.close_queues()

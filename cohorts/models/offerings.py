@@ -56,6 +56,22 @@ class Offering(models.Model):
         VILLAGE = "village", _("Di desa (PBUK)")
         MOBILE = "mobile", _("Unit keliling (MTU)")
 
+    class TieBreak(models.TextChoices):
+        """What decides between equal totals, in this order. The draw by lot is always last: it leaves no tie."""
+
+        TEST_FIRST = (
+            "test,interview,earlier,lot",
+            _("Nilai tes, lalu wawancara, lalu pendaftar lebih awal, lalu undian"),
+        )
+        INTERVIEW_FIRST = (
+            "interview,test,earlier,lot",
+            _("Nilai wawancara, lalu tes, lalu pendaftar lebih awal, lalu undian"),
+        )
+        TEST_THEN_LOT = "test,interview,lot", _("Nilai tes, lalu wawancara, lalu undian")
+        INTERVIEW_THEN_LOT = "interview,test,lot", _("Nilai wawancara, lalu tes, lalu undian")
+        EARLIER_THEN_LOT = "earlier,lot", _("Pendaftar lebih awal, lalu undian")
+        LOT = "lot", _("Undian saja")
+
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("gelombang"))
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("program"))
     status = models.CharField(
@@ -69,6 +85,9 @@ class Offering(models.Model):
     test_weight = models.PositiveSmallIntegerField(_("bobot tes (%)"), default=50)
     interview_weight = models.PositiveSmallIntegerField(_("bobot wawancara (%)"), default=50)
     minimum_score = models.DecimalField(_("nilai minimal"), max_digits=5, decimal_places=2, default=0)
+    tie_break = models.CharField(
+        _("bila nilai akhir sama"), max_length=30, choices=TieBreak, default=TieBreak.TEST_FIRST
+    )
     reserves = models.PositiveSmallIntegerField(
         _("jumlah cadangan"), null=True, blank=True, help_text=_("Kosong: semua yang mencapai nilai minimal.")
     )

@@ -19,8 +19,8 @@ class RankingAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["wave"]
     search_fields = ["wave__label"]
-    fields = ["wave", "status", "proposed_at", "published_at", "seed"]
-    readonly_fields = ["status", "proposed_at", "published_at", "seed"]
+    fields = ["wave", "status", "proposed_at", "published_at", "seal"]
+    readonly_fields = ["status", "proposed_at", "published_at", "seal"]
 
     def links(self, request, obj):
         return [(reverse("admin:wave_control", args=[obj.wave_id]), _("Kendali gelombang"))]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import enrollment.models.applications
-import enrollment.models.rankings
+import enrollment.models.policies
 
 
 class Migration(migrations.Migration):
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 (
                     "seed",
                     models.CharField(
-                        default=enrollment.models.rankings.new_seed,
+                        default=enrollment.models.policies.new_seed,
                         editable=False,
                         max_length=32,
                         verbose_name="benih undian",

@@ -4,8 +4,9 @@ from enrollment.models.calls import Call
 from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
 from enrollment.models.notes import Note
+from enrollment.models.policies import SelectionPolicy
 from enrollment.models.queues import QueueStep
-from enrollment.models.rankings import Ranking, RankingRow
+from enrollment.models.rankings import Ranking, RankingRow, RankingTerms
 from enrollment.models.reminders import Reminder
 from enrollment.models.reviewing import PaperReason
 from enrollment.models.sittings import Appointment, Criterion, CriterionScore, Sitting
@@ -25,7 +26,9 @@ __all__ = [
     "QueueStep",
     "Ranking",
     "RankingRow",
+    "RankingTerms",
     "Reminder",
     "Score",
+    "SelectionPolicy",
     "Sitting",
 ]

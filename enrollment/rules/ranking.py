@@ -1,10 +1,11 @@
 """The order in which an offering wants its applicants: a weighted total, and ties broken alike on every recount.
 
-Totals are decimal with two places, half rounded up, as one would on paper. Ties fall to the better test, then the
-better interview, then who submitted earlier, then a draw by lot that anyone can repeat from the seed and the
+Totals are decimal with two places, half rounded up, as one would on paper. What decides between equal totals is said
+by the offering's policy; the last resort is always a draw by lot that anyone can repeat from the seed and the
 registration number.
 """
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 HUNDREDTH = Decimal("0.01")
 BEST = Decimal(100)
+EVERYTHING = ("test", "interview", "earlier", "lot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,16 @@ class Ranked:
     reason: str = ""
 
 
-def rank(entries, *, weights, minimum, seed) -> list[Ranked]:
+def rank(entries, *, weights, minimum, seed, tie_break=EVERYTHING) -> list[Ranked]:
     """All entries, the best first, then those that can't be ranked as they came. `minimum` itself is enough."""
     entries = list(entries)
     totals = {entry.key: total_of(entry, weights) for entry in entries}
     if len(totals) != len(entries):
         raise ValueError("Two entries have the same key.")
     ready = [entry for entry in entries if totals[entry.key] is not None]
-    ready.sort(key=lambda entry: _best_first(entry, totals[entry.key], seed))
+    ready.sort(
+        key=lambda entry: (-totals[entry.key], *(_BEST_FIRST[by](entry, seed) for by in tie_break), entry.number)
+    )
     return [
         Ranked(entry.key, totals[entry.key], place, totals[entry.key] >= minimum)
         for place, entry in enumerate(ready, start=1)
@@ -82,22 +86,24 @@ def total_of(entry, weights) -> Decimal | None:
 
 def lot(seed, number) -> str:
     """A place in the draw: fixed for a seed, unrelated to who one is. The lowest wins."""
-    return sha256(f"{seed}\n{number}".encode()).hexdigest()
+    return hmac.new(seed.encode(), number.encode(), sha256).hexdigest()
+
+
+def commitment(seed) -> str:
+    """What is made public while the seed is still secret: it fixes the draw without telling how it falls."""
+    return sha256(seed.encode()).hexdigest()
+
+
+_BEST_FIRST = {
+    "test": lambda entry, seed: -(entry.test or 0),
+    "interview": lambda entry, seed: -(entry.interview or 0),
+    "earlier": lambda entry, seed: entry.submitted_at,
+    "lot": lambda entry, seed: lot(seed, entry.number),
+}
 
 
 def _parts(entry, weights):
     return [(entry.test, Decimal(weights.test)), (entry.interview, Decimal(weights.interview))]
-
-
-def _best_first(entry, total, seed):
-    return (
-        -total,
-        -(entry.test or 0),
-        -(entry.interview or 0),
-        entry.submitted_at,
-        lot(seed, entry.number),
-        entry.number,
-    )
 
 
 def _missing(entry, weights):

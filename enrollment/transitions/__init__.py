@@ -13,6 +13,7 @@ from enrollment.transitions.drafts import begin, choose, discard
 from enrollment.transitions.files import assign, write_note
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
+from enrollment.transitions.policies import change_policy, lock_policies
 from enrollment.transitions.requests import ask, decline, fulfil
 from enrollment.transitions.results import propose, publish, retract
 from enrollment.transitions.rules import copy_offerings, copy_rules
@@ -24,6 +25,7 @@ __all__ = [
     "assign",
     "begin",
     "cancel_by_centre",
+    "change_policy",
     "choose",
     "close_queue",
     "complete_enrollment",
@@ -43,6 +45,7 @@ __all__ = [
     "lapse_returned",
     "leave",
     "link_claim",
+    "lock_policies",
     "miss_test",
     "propose",
     "publish",

@@ -16,6 +16,7 @@ from enrollment.rules.sittings import change_until
 from enrollment.selectors.appointments import against_changing
 from enrollment.transitions.intake import miss_test
 from enrollment.transitions.places import place_at
+from enrollment.transitions.policies import lock_before_marks
 from enrollment.workflow import AppointmentStatus, SittingStatus
 
 
@@ -103,7 +104,11 @@ def cancel(appointment, *, by, reason):
 
 @transaction.atomic
 def check_in(appointment, *, by):
-    """Is here. From the day of the sitting on, for a paper list may be written over later. Refused: not_today."""
+    """Is here. From the day of the sitting on, for a paper list may be written over later. Refused: not_today.
+
+    The first one of a wave locks its rules of selection: from now on somebody may know a mark.
+    """
+    lock_before_marks(appointment.sitting.wave_id, by=by)
     with moving(appointment, workflow.CHECK_IN, by=by):
         if timezone.localdate() < timezone.localdate(appointment.sitting.starts_at):
             raise Refused("not_today", _("Jadwalnya bukan hari ini: %(sitting)s.") % {"sitting": appointment.sitting})

@@ -13,6 +13,7 @@ from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
 from enrollment.selectors.appointments import against_missing
 from enrollment.transitions.places import let_go
+from enrollment.transitions.policies import lock_before_marks
 from enrollment.transitions.seats import give_back
 from enrollment.transitions.submitting import PORTAL, findings_of, keep_agreement
 from enrollment.transitions.verifying import found_good
@@ -102,7 +103,11 @@ def miss_test(application, *, by, note=""):
 
 @transaction.atomic
 def give_score(application, part, value, *, by):
-    """Write down a mark from 0 to 100; an earlier one of the same part is overwritten and stays in the trail."""
+    """Write down a mark from 0 to 100; an earlier one of the same part is overwritten and stays in the trail.
+
+    The first of a wave locks the rules by which all of them will count.
+    """
+    lock_before_marks(application.wave_id, by=by)
     lock(application)
     if application.status != Status.VERIFIED:
         raise Refused("wrong_status", _("Nilai hanya untuk pendaftaran yang berkasnya lolos."))

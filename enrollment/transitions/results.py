@@ -1,5 +1,7 @@
 """Results: proposed under embargo by an officer, published by the head in one act that is whole or not at all."""
 
+import secrets
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +12,13 @@ from cohorts.transitions import announce_offering
 from cohorts.workflow import ANNOUNCE_OFFERING
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
-from enrollment.models import Application, Choice, Ranking, RankingRow
-from enrollment.proposals import proposed_rows
+from enrollment.models import Application, Choice, Ranking, RankingRow, RankingTerms
+from enrollment.proposals import proposed
+from enrollment.sealing import seal
 from enrollment.transitions import seats
-from enrollment.workflow import ChoiceState, Status
+from enrollment.transitions.policies import lock_policies
+from enrollment.workflow import ChoiceState, Outcome, Status
 
-Outcome = RankingRow.Outcome
 MOVES = {
     Outcome.ACCEPTED: workflow.PUBLISH_ACCEPTED,
     Outcome.RESERVE: workflow.PUBLISH_RESERVE,
@@ -30,13 +33,23 @@ def propose(wave, *, by):
     ranking, _created = Ranking.objects.get_or_create(wave=wave)
     with moving(ranking, workflow.PROPOSE_RANKING, by=by):
         _refuse_if_unready(wave)
-        rows = proposed_rows(wave, ranking.seed)
-        if not rows:
+        lock_policies(wave, by=by)
+        proposal = proposed(wave)
+        if not proposal.rows:
             raise Refused("nobody", _("Belum ada pendaftar yang berkasnya lolos."))
-        ranking.rows.all().delete()
-        RankingRow.objects.bulk_create(RankingRow(ranking=ranking, **row) for row in rows)
+        write_down(ranking, proposal)
         ranking.proposed_at = timezone.now()
     return ranking
+
+
+def write_down(ranking, proposal):
+    """Rows and what they stand on, in place of an earlier proposal's."""
+    ranking.rows.all().delete()
+    ranking.terms.all().delete()
+    for one in (*proposal.rows, *proposal.terms):
+        one.ranking = ranking
+    RankingTerms.objects.bulk_create(proposal.terms)
+    RankingRow.objects.bulk_create(proposal.rows)
 
 
 def _refuse_if_unready(wave):
@@ -66,6 +79,8 @@ def publish(ranking, *, by):
     with moving(ranking, workflow.PUBLISH_RANKING, by=by):
         _refuse_if_unready(wave)
         ranking.published_at = timezone.now()
+        ranking.salt = secrets.token_hex(32)
+        ranking.seal = seal(ranking, ranking.salt)
     for application, rows in _rows_by_application(ranking):
         _publish_one(application, rows, by=by)
     for offering in wave.offerings.filter(mode=Offering.Mode.SELECTION).order_by("pk"):

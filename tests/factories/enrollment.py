@@ -3,6 +3,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from audit.moves import CLOCK
 from enrollment.models import (
     Application,
     Appointment,
@@ -15,6 +16,7 @@ from enrollment.models import (
     Score,
     Sitting,
 )
+from enrollment.transitions import lock_policies
 from enrollment.workflow import HOLDS_SEAT, KEEPS_PLACE, ChoiceState, Status
 from tests.factories.centers import CenterFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, WaveFactory
@@ -71,8 +73,15 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
 
 
 class ScoreFactory(factory.django.DjangoModelFactory):
+    """A mark, and with the first of a wave its rules of selection locked."""
+
     class Meta:
         model = Score
+
+    @classmethod
+    def _create(cls, model_class, *args, application, **kwargs):
+        lock_policies(application.wave, by=CLOCK)
+        return super()._create(model_class, *args, application=application, **kwargs)
 
     application = factory.SubFactory(ApplicationFactory, status=Status.VERIFIED)
     part = Score.Part.TEST
