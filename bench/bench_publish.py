@@ -12,7 +12,7 @@ from enrollment.models import Application, Score
 from enrollment.workflow import Status
 from tests.factories.centers import actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory
+from tests.factories.enrollment import ApplicationFactory, ScoreFactory
 
 pytestmark = pytest.mark.django_db
 PEOPLE, CLASSES = 620, 13
@@ -24,7 +24,7 @@ def test_publishing_six_hundred_and_twenty():
     for number in range(PEOPLE):
         application = ApplicationFactory(status=Status.VERIFIED, cohort=cohorts[number % CLASSES])
         for part in Score.Part:
-            Score.objects.create(application=application, part=part, value=Decimal(number * 37 % 101))
+            ScoreFactory(application=application, part=part, value=Decimal(number * 37 % 101))
     officer, head = actor_at(wave.center), actor_at(wave.center, "head")
 
     began = time.perf_counter()

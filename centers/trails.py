@@ -51,6 +51,8 @@ DEEDS = {  # acts that end in no status
     "offering_removed": _("Program dihapus"),
     "cohort_removed": _("Kelas dihapus"),
     "opened": _("Pendaftaran dibuka"),
+    "policies_locked": _("Aturan seleksi dikunci"),
+    "policy_changed": _("Aturan seleksi diubah"),
     "copied": _("Program disalin dari gelombang lain"),
     "rules_copied": _("Syarat disalin dari program lain"),
     "mark": _("Kehadiran dicatat"),

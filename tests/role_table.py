@@ -67,7 +67,7 @@ MODELS = {
         "add_offerings": "os", "copy_offerings": "os", "open": "os", "plan_sittings": "os",
     }),
     "cohorts.offering": Rights("ohcvs", add="os", change="os", moves={
-        "open": "os", "close": "os", "remove": "os", "copy_rules": "os",
+        "open": "os", "close": "os", "remove": "os", "copy_rules": "os", "change_policy": "hs",
     }),
     "enrollment.eligibilityrule": Rights("ohcvs", add="os", change="os", delete="os"),
     "cohorts.cohort": Rights("ohcvs", add="os", change="os", moves={

@@ -26,6 +26,8 @@ MOVES = {  # moves whose button stands on a page of its own
     ("notifications.outboxmessage", "resend"): _("mengirim ulang"),
     ("trainees.document", "show"): _("membuka gambar"),
     ("trainees.trainee", "show_nik"): _("membuka NIK lengkap"),
+    ("enrollment.selectionpolicy", "lock"): _("mengunci aturan seleksi"),
+    ("enrollment.ranking", "simulate"): _("mencoba aturan seleksi lain tanpa menyimpan"),
     ("enrollment.ranking", "propose"): _("mengajukan hasil"),
     ("enrollment.ranking", "retract"): _("menarik kembali hasil"),
     ("enrollment.ranking", "publish"): _("mengumumkan hasil"),

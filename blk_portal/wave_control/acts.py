@@ -44,6 +44,11 @@ def _plan(request, wave):
         messages.warning(request, f"{cohort}: {why}")
 
 
+def _lock(request, wave):
+    count = transitions.lock_policies(wave, by=request.actor)
+    messages.success(request, _("Aturan seleksi %(count)d program dikunci.") % {"count": count})
+
+
 def _propose(request, wave):
     ranking = transitions.propose(wave, by=request.actor)
     messages.success(request, _("Hasil diajukan kepada kepala: %(count)d baris.") % {"count": ranking.rows.count()})
@@ -80,6 +85,17 @@ ACTS = (
         ("cohorts.wave", "open"),
         _open,
         blockers.against_opening,
+    ),
+    WaveAct(
+        "kunci",
+        gettext_lazy("Kunci aturan seleksi"),
+        gettext_lazy(
+            "Bobot, nilai minimal, urutan bila nilai sama, dan benih undian setiap program ditetapkan. Sesudah ini "
+            "hanya kepala yang bisa mengubahnya, dengan alasan yang dibaca semua orang."
+        ),
+        ("enrollment.selectionpolicy", "lock"),
+        _lock,
+        blockers.against_locking,
     ),
     WaveAct(
         "ajukan",

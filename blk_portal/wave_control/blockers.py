@@ -10,6 +10,7 @@ from cohorts.models import Cohort
 from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import selectors
 from enrollment.models import Ranking
+from enrollment.selectors.policies import selecting, unlocked
 from enrollment.workflow import UNDECIDED, RankingStatus, Status
 
 APPLICATIONS = "enrollment_application"
@@ -50,6 +51,14 @@ def against_planning(wave):
     return [
         Blocker(_("Semua kelas sudah punya jadwal."), list_of("cohorts_cohort", offering__wave__id__exact=wave.pk))
     ]
+
+
+def against_locking(wave):
+    if unlocked(wave.pk).exists():
+        return []
+    locked = selecting(wave.pk).exists()
+    words = _("Aturan seleksi sudah dikunci.") if locked else _("Belum ada program seleksi yang dibuka.")
+    return [Blocker(words, list_of("cohorts_offering", **_of(wave)))]
 
 
 def against_proposing(wave):

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +21,11 @@ from cohorts.models import Cohort, Offering, OfferingDocument, Wave
 from cohorts.workflow import CohortStatus, OfferingStatus
 from enrollment import review, selectors, transitions
 from enrollment.admin.rules import EligibilityRuleInline
+from enrollment.forms.policies import PolicyForm
 from enrollment.forms.rules import CopyRulesForm
 from enrollment.forms.sittings import SittingsForm
+from enrollment.models import SelectionPolicy
+from enrollment.selectors.policies import TERMS
 from enrollment.transitions import sittings
 
 WITHOUT_UNITS = _("Program ini belum punya unit kompetensi: di akhir hanya hasil keseluruhan yang dicatat.")
@@ -29,6 +34,10 @@ FILLABLE = frozenset({CohortStatus.PLANNED, CohortStatus.RUNNING, CohortStatus.T
 
 def _is_planned(one):
     return one.status == "planned"
+
+
+def _is_locked(offering):
+    return offering.policies.exists()
 
 
 def _wants_sessions(cohort):
@@ -158,6 +167,22 @@ class OfferingDocumentInline(ScopedTabularInline):
     fields = ["kind", "required"]
 
 
+class PolicyInline(ReadOnlyInline):
+    """Each version of the locked rules, with its reason. The seed of the draw is told nowhere before the results."""
+
+    model = SelectionPolicy
+    fields = ["version", *TERMS, "locked", "reason"]
+    readonly_fields = ["locked"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("locked_by")
+
+    @admin.display(description=_("dikunci"))
+    def locked(self, policy):
+        when = date_format(timezone.localtime(policy.locked_at), "j F Y, H.i")
+        return f"{when}, {policy.locked_by}" if policy.locked_by else when
+
+
 class CohortInline(ScopedTabularInline):
     model = Cohort
     form = CohortForm
@@ -187,14 +212,18 @@ class OfferingAdmin(ScopedAdmin):
         (_("Untuk siapa"), {"fields": [("age_min", "age_max"), "age_on", "applicant_cap"]}),
         (
             _("Seleksi"),
-            {"fields": [("test_weight", "interview_weight"), "minimum_score", "reserves"]},
+            {"fields": [("test_weight", "interview_weight"), "minimum_score", "tie_break", "reserves"]},
         ),
         (_("Tempat"), {"fields": ["method", "place", "region", "boarding"]}),
     ]
-    inlines = [OfferingDocumentInline, CohortInline, EligibilityRuleInline]
+    inlines = [OfferingDocumentInline, CohortInline, EligibilityRuleInline, PolicyInline]
     moves = {
         workflow.OPEN_OFFERING: (offered.open_offering, ConfirmForm),
         workflow.CLOSE_OFFERING: (offered.close_offering, ConfirmForm),
+        Act("change_policy", _("Ubah aturan seleksi"), _("aturan seleksi diubah"), _is_locked): (
+            transitions.change_policy,
+            PolicyForm,
+        ),
         Act("copy_rules", _("Salin syarat dari program lain"), _("syarat disalin")): (
             transitions.copy_rules,
             CopyRulesForm,
@@ -217,8 +246,10 @@ class OfferingAdmin(ScopedAdmin):
         """Once people can apply, what they apply for stays what it is."""
         if obj is None:
             return ["status"]
-        planned = obj.status == OfferingStatus.PLANNED
-        return ["status", "wave"] if planned else ["status", "wave", "program", "funding", "mode"]
+        fixed = ["status", "wave"]
+        if obj.status != OfferingStatus.PLANNED:
+            fixed += ["program", "funding", "mode"]
+        return fixed + ([*TERMS] if _is_locked(obj) else [])
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)

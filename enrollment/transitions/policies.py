@@ -11,6 +11,7 @@ from enrollment.models import Ranking, SelectionPolicy
 from enrollment.models.policies import new_seed
 from enrollment.rules.ranking import commitment
 from enrollment.selectors.policies import TERMS, unlocked
+from enrollment.wording import stored_words
 from enrollment.workflow import RankingStatus
 
 
@@ -80,9 +81,15 @@ def change_policy(offering, *, by, reason, **terms):
     for name, value in changed.items():
         setattr(offering, name, value)
     offering.save(update_fields=sorted(changed))
-    facts = {name: [str(before[name]), str(value)] for name, value in changed.items()}
-    trail.write("offering.policy_changed", by=by, about=offering, note=reason, facts=facts)
+    _note_change(made, changed, by=by)
     return made
+
+
+@stored_words()
+def _note_change(policy, changed, *, by):
+    names = [str(policy._meta.get_field(name).verbose_name) for name in sorted(changed)]
+    facts = {"version": policy.version, "fields": names}
+    trail.write("offering.policy_changed", by=by, about=policy.offering, note=policy.reason, facts=facts)
 
 
 def _refuse_if_results(wave):

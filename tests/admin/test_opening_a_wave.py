@@ -46,6 +46,7 @@ def terms(**changes):
         "test_weight": "60",
         "interview_weight": "40",
         "minimum_score": "55",
+        "tie_break": "interview,test,lot",
         "reserves": "8",
         "method": "workshop",
         "place": "Bengkel",
@@ -176,9 +177,14 @@ def test_a_wave_without_classes_does_not_open(client, officer, center):
 def offering_form(offering, *cohorts):
     form = {
         **{name: getattr(offering, name) for name in ["age_min", "age_max", "age_on", "test_weight"]},
-        **{name: getattr(offering, name) for name in ["interview_weight", "minimum_score", "method", "place"]},
+        **{
+            name: getattr(offering, name)
+            for name in ["interview_weight", "minimum_score", "tie_break", "method", "place"]
+        },
         "eligibility_rules-TOTAL_FORMS": 0,
         "eligibility_rules-INITIAL_FORMS": 0,
+        "policies-TOTAL_FORMS": 0,
+        "policies-INITIAL_FORMS": 0,
         "asked_documents-TOTAL_FORMS": 0,
         "asked_documents-INITIAL_FORMS": 0,
         "cohorts-TOTAL_FORMS": len(cohorts),

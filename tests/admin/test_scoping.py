@@ -54,6 +54,7 @@ def test_an_offering_belongs_to_a_wave_of_one_s_own_center(client, officer, cent
         "test_weight": 50,
         "interview_weight": 50,
         "minimum_score": 0,
+        "tie_break": "lot",
         "method": "workshop",
         "place": "Bengkel",
         "eligibility_rules-TOTAL_FORMS": 0,

@@ -65,7 +65,7 @@ def test_the_page_counts_every_program_and_says_what_blocks_the_next_stage(clien
         "ajukan": ["3 pendaftaran belum diputuskan."],
         "tarik": ["Belum ada hasil yang diajukan."],
     }
-    assert ready(page) == ["jadwal"]
+    assert ready(page) == ["jadwal", "kunci"]
 
 
 def numbers(page):
@@ -194,7 +194,11 @@ def test_the_story_of_the_wave_tells_of_its_results_too(client, officer, cohort,
 
     told = [(line.what, line.note) for line in client.get(control(cohort)).context["story"]]
 
-    assert told == [("Hasil seleksi: Diajukan", ""), ("Hasil seleksi: Draf", "Ada nilai yang salah tulis.")]
+    assert told == [
+        ("Aturan seleksi dikunci", ""),
+        ("Hasil seleksi: Diajukan", ""),
+        ("Hasil seleksi: Draf", "Ada nilai yang salah tulis."),
+    ]
 
 
 def test_another_center_s_program_is_not_shown_among_the_results(client, officer, cohort, ranked):
@@ -211,7 +215,7 @@ def test_the_page_costs_the_same_for_any_number_of_programs(client, officer, cen
     for _number in range(size):
         ApplicationFactory(cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status="verified")
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(reverse("admin:wave_control", args=[wave.pk]))
 
 
@@ -232,5 +236,5 @@ def test_every_blocker_leads_to_a_page_that_opens(client, officer, center):
     bare = client.get(reverse("admin:wave_control", args=[wave.pk])).context["blocked"]
     urls = [one.url for _act, against in bare for one in against if one.url]
 
-    assert len(urls) == 4
-    assert [client.get(url).status_code for url in urls] == [200] * 4
+    assert len(urls) == 5
+    assert [client.get(url).status_code for url in urls] == [200] * 5
