@@ -1,21 +1,23 @@
 """The work desk: what waits, for whom the role table lets it wait. Every figure opens the list it counts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 
 from django.contrib import admin
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blk_portal import today
 from centers import roles
 from centers.selectors import scoped
 from certification import selectors as papers
 from cohorts.models import Cohort, Wave
-from cohorts.workflow import OfferingStatus
 from enrollment import review
 from enrollment.models import Application, Ranking
+from enrollment.selectors import files
 from enrollment.workflow import UNDECIDED, RankingStatus, Status
 from jobs import selectors as jobs
 from notifications.letters import undelivered
@@ -150,15 +152,28 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
 )
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+NOBODY = Q(pk=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One figure: how many, since when the oldest waits or until when the first has time, and the list behind it."""
+    """One figure: how many, since when the oldest waits or until when the first has time, and the list behind it.
+
+    `urgent` of them run out of time within two days, or have.
+    """
 
     label: str
     number: int
     url: str
     since: datetime | None = None
     until: datetime | None = None
+    urgent: int = 0
+
+    @property
+    def turn(self):
+        """What runs out of time first, then the oldest; what has no moment last."""
+        return not self.urgent, self.until or self.since or NEVER
 
 
 def grouped(app_list, actor):
@@ -206,12 +221,12 @@ def _pages(actor):
 
 
 def waiting_for(actor):
-    """The figures of this role, in the order of the work; each is one query, however many rows wait."""
+    """The figures of this role, the most pressing first; each is one query, however many rows wait."""
     figures = []
     for what, action, ask in FIGURES:
         if roles.may(actor, what, action):
             figures += ask(actor)
-    return [figure for figure in figures if figure.number]
+    return sorted((figure for figure in figures if figure.number), key=lambda figure: figure.turn)
 
 
 def _list(model, **filters):
@@ -219,19 +234,25 @@ def _list(model, **filters):
     return f"{reverse(f'admin:{model}_changelist')}?{query}"
 
 
-def _figure(label, rows, url, since=None, until=None):
-    """`since` or `until` names the column of the moment; the earliest is told."""
-    answer = rows.order_by().aggregate(number=Count("pk", distinct=True), first=Min(since or until or "pk"))
-    first = answer["first"]
-    return Waiting(label, answer["number"], url, since=first if since else None, until=first if until else None)
+def _figure(label, rows, url, since=None, until=None, risk=NOBODY):
+    """`since` or `until` names the column of the moment; the earliest is told. `risk`: which run out of time."""
+    told = {
+        "number": Count("pk", distinct=True),
+        "first": Min(since or until or "pk"),
+        "urgent": Count("pk", filter=risk, distinct=True),
+    }
+    answer = rows.order_by().aggregate(**told)
+    moment = {"since": answer["first"]} if since else {"until": answer["first"]} if until else {}
+    return Waiting(label, answer["number"], url, urgent=answer["urgent"], **moment)
 
 
-def _queue(name, **moment):
+def _queue(name, *, risk=lambda now: NOBODY, **moment):
     def ask(actor):
         rows = review.in_queue(name, scoped(Application.objects.sent(), actor, "wave__center"))
         pks = Application.objects.filter(pk__in=rows.order_by().values("pk"))
         words, _rows = review.QUEUES[name]
-        return [_figure(words, pks, _list("enrollment_application", antrean=name), **moment)]
+        url = _list("enrollment_application", antrean=name)
+        return [_figure(words, pks, url, risk=risk(timezone.now()), **moment)]
 
     return ask
 
@@ -293,7 +314,8 @@ def _consent_gaps(actor):
 def _data_requests(actor):
     rows = scoped(DataRequest.objects.filter(state=DataRequest.State.OPEN), actor, "center")
     url = _list("trainees_datarequest", state__exact="open")
-    return [_figure(_("Permintaan tentang data pribadi"), rows, url, until="due_at")]
+    risk = _within("due_at", timezone.now())
+    return [_figure(_("Permintaan tentang data pribadi"), rows, url, until="due_at", risk=risk)]
 
 
 def _dead_messages(actor):
@@ -308,14 +330,26 @@ def _running_jobs(actor):
     return [_figure(_("Pekerjaan berjalan"), rows, _list("jobs_job", state__in="queued,running"), "created_at")]
 
 
+def _to_decide(now):
+    return files.lapsing(now) | files.announced_soon(now)
+
+
+def _within(column, now):
+    return Q(**{f"{column}__lte": now + files.SOON})
+
+
 FIGURES = (  # a row of the role table, and who asks then
-    ("enrollment.application", "verify", _queue("periksa", since="submitted_at")),
-    ("enrollment.application", "settle_claim", _queue("klaim", since="submitted_at")),
-    ("enrollment.application", "return", _queue("terlambat", since="fix_by")),
+    ("enrollment.application", "verify", _queue("periksa", since="submitted_at", risk=_to_decide)),
+    ("enrollment.application", "settle_claim", _queue("klaim", since="submitted_at", risk=_to_decide)),
+    ("enrollment.application", "return", _queue("terlambat", since="fix_by", risk=partial(_within, "fix_by"))),
     ("enrollment.application", "score", _queue("nilai", since="verified_at")),
     ("enrollment.ranking", "propose", _ready_to_propose),
     ("enrollment.ranking", "publish", _to_publish),
-    ("enrollment.application", "confirm", _queue("daftar-ulang", until="answer_by")),
+    (
+        "enrollment.application",
+        "confirm",
+        _queue("daftar-ulang", until="answer_by", risk=partial(_within, "answer_by")),
+    ),
     ("cohorts.cohort", "start", _classes_to_start),
     ("cohorts.cohort", "complete", _classes_to_complete),
     ("certification.certificate", "issue", _classes_to_certify),
@@ -326,22 +360,12 @@ FIGURES = (  # a row of the role table, and who asks then
 )
 
 
-def waves_under_way(actor):
-    """Waves that are not over, the next to start first, with how many have applied and how many seats are taken."""
-    if not roles.may(actor, "page", "wave_control"):
-        return []
-    waves = scoped(Wave.objects.filter(ends_on__gte=timezone.localdate()), actor, "center")
-    sent = Count("applications", filter=~Q(applications__status=Status.DRAFT), distinct=True)
-    open_now = Count("offerings", filter=Q(offerings__status=OfferingStatus.OPEN), distinct=True)
-    counted = waves.annotate(applicants=sent, offered=Count("offerings", distinct=True), open_now=open_now)
-    return counted.annotate(last=Max("starts_on")).select_related("center").order_by("starts_on", "pk")[:10]
-
-
 def context(request):
     """What the index shows beside the navigation."""
     return {
         "waiting": waiting_for(request.actor),
-        "waves": waves_under_way(request.actor),
+        "waves": today.waves_under_way(request.actor),
+        **today.of_the_day(request.actor),
         "may_check": roles.may(request.actor, "enrollment.application", "verify"),
         "may_open_wave": roles.may(request.actor, "cohorts.wave", "add"),
         "site": admin.site.name,

@@ -112,6 +112,7 @@ PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:l
     "admin:wave_simulate": gettext_lazy("simulasi seleksi gelombang"),
     "admin:person_messages": gettext_lazy("pesan kepada seseorang"),
     "admin:counter": gettext_lazy("loket"),
+    "admin:desk": gettext_lazy("meja kerja"),
     "admin:find_person": gettext_lazy("hasil pencarian orang"),
     "admin:person_file": gettext_lazy("lembar seseorang"),
     "admin:person_history": gettext_lazy("riwayat seseorang"),

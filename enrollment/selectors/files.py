@@ -44,14 +44,21 @@ def claimed(rows, now):
     return _unchecked(rows).filter(identity_claim=True)
 
 
+def lapsing(now):
+    return Q(status=Status.PROVISIONAL, answer_by__lte=now + SOON)
+
+
+def announced_soon(now):
+    return Q(wave__announce_on__lte=timezone.localdate(now + SOON))
+
+
 def in_order(rows, now):
     """A held seat about to lapse, then a wave about to be announced, then whoever has waited longest."""
-    near = now + SOON
-    lapsing = Q(status=Status.PROVISIONAL, answer_by__lte=near)
-    announced = Q(wave__announce_on__lte=timezone.localdate(near))
     ranked = rows.alias(
-        risk=Case(When(lapsing, then=0), When(announced, then=1), default=2, output_field=IntegerField()),
-        lapses=Case(When(lapsing, then=F("answer_by")), output_field=DateTimeField()),
+        risk=Case(
+            When(lapsing(now), then=0), When(announced_soon(now), then=1), default=2, output_field=IntegerField()
+        ),
+        lapses=Case(When(lapsing(now), then=F("answer_by")), output_field=DateTimeField()),
     )
     return ranked.order_by("risk", F("lapses").asc(nulls_last=True), "submitted_at", "pk")
 

@@ -33,11 +33,11 @@ def at_stage(name, rows):
     return _told(rows).filter(condition)
 
 
-def funnel(rows):
-    """{stage: how many of `rows` got so far}, in their order; one query."""
-    counts = {name: Count("pk", filter=condition) for name, (_words, condition) in STAGES.items()}
-    counted = _told(rows).order_by().aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
-    return {name: counted[name.replace("-", "_")] for name in STAGES}
+def funnels(rows):
+    """{wave's id: funnel} for all waves that occur in `rows`; one query."""
+    counts = {name.replace("-", "_"): Count("pk", filter=condition) for name, (_w, condition) in STAGES.items()}
+    counted = _told(rows).order_by().values("wave").annotate(**counts)
+    return {row["wave"]: {name: row[name.replace("-", "_")] for name in STAGES} for row in counted}
 
 
 def _told(rows):

@@ -82,8 +82,15 @@
   function zoom(to) {
     const one = look();
     if (!one) return;
+    const frame = one.querySelector(".look-frame");
+    const middle = [
+      (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth,
+      (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight,
+    ];
     const level = Math.min(ZOOMS, Math.max(1, to(Number(one.dataset.zoom))));
     one.dataset.zoom = level;
+    frame.scrollLeft = middle[0] * frame.scrollWidth - frame.clientWidth / 2; // what was in the middle stays there
+    frame.scrollTop = middle[1] * frame.scrollHeight - frame.clientHeight / 2;
     if (level > 1) for (const image of one.querySelectorAll("[data-whole]")) sharpen(image);
   }
 
