@@ -1,5 +1,7 @@
 """Questions about a person: which words are in force, what they agreed to, what their NIK disagrees with."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -7,8 +9,18 @@ from django.utils.translation import gettext as _
 
 from centers.kept import Kept, kinds
 from trainees import sealing
-from trainees.models import Consent, ConsentText, DocumentPage, Trainee
+from trainees.models import Consent, ConsentText, Contact, DocumentPage, Trainee
 from trainees.rules.nik import WOMAN, InvalidNik, read_nik, warnings
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Read along with a person, for one page: the texts they agreed to, each current paper's first page, a contact."""
+
+    texts: frozenset
+    covers: list
+    contact: Contact | None
+
 
 GUARDIAN, TRUTH = ConsentText.Purpose.GUARDIAN, ConsentText.Purpose.TRUTH
 ORDER = list(ConsentText.Purpose.values)
@@ -35,9 +47,13 @@ def guardian_text():
 
 def texts_to_ask(trainee):
     """What still has to be agreed to. The statement of truth is about what is sent now, so it is asked every time."""
-    given = set(trainee.consents.filter(withdrawn_at=None).order_by().values_list("text", flat=True))
+    given = trainee.at_hand.texts if trainee.at_hand else _texts_given(trainee)
     asked = [text for text in texts_in_force() if text.purpose != GUARDIAN]
     return [text for text in asked if text.purpose == TRUTH or text.pk not in given]
+
+
+def _texts_given(trainee):
+    return set(trainee.consents.filter(withdrawn_at=None).order_by().values_list("text", flat=True))
 
 
 def current_documents(trainee):
@@ -49,12 +65,27 @@ def current_documents(trainee):
 
 def covers(trainee):
     """The first page of each current paper, with the paper: {kind_id: page}. One query."""
-    pages = DocumentPage.objects.filter(document__trainee=trainee, document__replaced_at=None)
-    first = pages.order_by("document_id", "number").distinct("document_id").select_related("document")
+    first = trainee.at_hand.covers if trainee.at_hand else _first_pages(trainee)
     known = kinds.of({page.document.kind_id for page in first})
     for page in first:
         page.document.kind = known[page.document.kind_id]
     return {page.document.kind_id: page for page in sorted(first, key=lambda page: page.document.uploaded_at)}
+
+
+def _first_pages(trainee):
+    pages = DocumentPage.objects.filter(document__trainee=trainee, document__replaced_at=None)
+    return pages.order_by("document_id", "number").distinct("document_id").select_related("document")
+
+
+def states_of_papers(trainee):
+    """(kind's id, state) of each current paper."""
+    if trainee.at_hand:
+        return [(page.document.kind_id, page.document.state) for page in trainee.at_hand.covers]
+    return list(trainee.documents.current().order_by().values_list("kind_id", "state"))
+
+
+def first_contact(trainee):
+    return trainee.at_hand.contact if trainee.at_hand else trainee.contacts.order_by("pk").first()
 
 
 def nik_warnings(trainee):

@@ -15,8 +15,10 @@ from enrollment.selectors.asking import (
     health_still_needed,
     offerings_of,
     situation_asked_of,
+    unpack,
     with_health,
 )
+from enrollment.selectors.beside import with_choices, with_everything
 from enrollment.selectors.eligibility import (
     asked_of,
     asked_of_many,
@@ -94,9 +96,12 @@ __all__ = [
     "situation_asked_of",
     "started",
     "undecided",
+    "unpack",
     "unverifiable",
     "verdict",
+    "with_choices",
     "with_demand",
+    "with_everything",
     "with_health",
     "with_rules",
     "with_seats",

@@ -9,6 +9,7 @@ from enrollment.selectors.asking import choices_of, health_asked_of, offerings_o
 from enrollment.selectors.minors import TO_FIX, guardian_standing
 from enrollment.workflow import LIVE
 from trainees.rules.age import age_on
+from trainees.selectors import states_of_papers
 
 ORDER = ("person", "choices", "address", "education", "activity", "health", "contacts", "guardian")  # of the pages
 
@@ -114,7 +115,7 @@ def identity_is_settled(application):
 def _missing_documents(application, papers):
     """Papers wanted and not there; one sent back for fixing counts as absent until it is replaced."""
     if papers is None:
-        states = application.trainee.documents.current().order_by().values_list("kind_id", "state")
+        states = states_of_papers(application.trainee)
     else:
         states = [(kind, document.state) for kind, document in papers.items()]
     there = {kind for kind, state in states if state not in TO_FIX}

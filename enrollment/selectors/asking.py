@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
 from enrollment.models import Choice, EligibilityRule
+from enrollment.selectors.beside import at_hand_in, choices_in
 from enrollment.selectors.eligibility import health_facts_asked, situation_asked
 from enrollment.selectors.shelf import offers
 from enrollment.workflow import FREES_THE_WAVE
@@ -24,6 +25,26 @@ def choices_of(application):
         prefetch_related_objects([application], Prefetch("choices", queryset=in_order))
         _give_offerings(application.choices.all())
     return list(application.choices.all())
+
+
+def unpack(application):
+    """What was read along with the row goes where the questions look first: `choices_of`, and those about people."""
+    beside = application.__dict__.pop("beside", None)
+    if beside is None:
+        return application
+    _give_choices(application, choices_in(beside))
+    if "covers" in beside:
+        application.trainee.at_hand = at_hand_in(beside)
+    return application
+
+
+def _give_choices(application, choices):
+    known = application.choices.all()
+    known._result_cache, known._prefetch_done = choices, True  # as prefetch_related leaves it
+    application._prefetched_objects_cache = {"choices": known}
+    for choice in choices:
+        choice.application = application
+    _give_offerings(choices)
 
 
 def _give_offerings(choices):

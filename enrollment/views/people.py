@@ -24,7 +24,7 @@ def trainees_only(view):
 def own_application(request, pk, *, of=Application.objects):
     application = get_object_or_404(of.of_account(request.user).select_related("trainee"), pk=pk)
     application.trainee.account = request.user
-    return selectors.along(application)
+    return selectors.unpack(selectors.along(application))
 
 
 def own_pages(request, pk):

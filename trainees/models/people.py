@@ -86,6 +86,7 @@ class Trainee(models.Model):
         db_persist=True,
         verbose_name=_("kata pencarian"),
     )
+    at_hand = None  # what a page read along with the person: trainees.selectors.AtHand
 
     class Meta:
         verbose_name = _("peserta")
