@@ -68,23 +68,23 @@ def open_once(client, application):
 
 
 def test_the_check_page(client, draft, django_assert_num_queries):
-    # session, user, application, texts agreed to, papers with their first pages, choices, other contact
-    with django_assert_num_queries(7):
+    # session, user, application with choices, texts agreed to, first pages of papers, other contact
+    with django_assert_num_queries(3):
         assert client.get(reverse("application_check", args=[draft.pk])).context["may_send"]
 
 
 def test_the_button(client, draft, django_assert_num_queries):
-    # session, user, application, texts, choices, papers, consents, application held, NIK held, NIK taken,
-    # application, trail, what came back from the address, message; and the test's own savepoint and its release
-    with django_assert_num_queries(16):
+    # session, user, application with all that, consents, application held, NIK held, NIK taken, application, trail,
+    # what came back from the address, message; and the test's own savepoint and its release
+    with django_assert_num_queries(13):
         assert client.post(reverse("application_check", args=[draft.pk]), AGREED).status_code == 302
 
 
 def test_the_page_of_the_result(client, draft, django_assert_num_queries):
     sent = client.post(reverse("application_check", args=[draft.pk]), AGREED).url
 
-    # session, user, application, choices
-    with django_assert_num_queries(4):
+    # session, user, application with choices
+    with django_assert_num_queries(3):
         assert client.get(sent).status_code == 200
 
 
