@@ -20,6 +20,7 @@ ARGUMENTS = {
     "cohorts.offering": lambda one: [one.pk],
     "cohorts.cohort": lambda one: [one.pk],
     "enrollment.application": lambda one: [one.pk],
+    "entry of the counter": lambda one: [one.pk],
     "enrollment.sitting": lambda one: [one.pk],
     "pass of an appointment": lambda one: [passes.token_of(one)],
     "jobs.job": lambda one: [one.pk],
@@ -34,6 +35,7 @@ MORE = {  # arguments that come after the object's
     "admin:wave_act": ["umumkan"],
     "admin:staff_invitation": ["kirim-ulang"],
     "application_step": ["data-diri"],
+    "admin:counter_step": ["kontak"],
 }
 WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:app_list": ["cohorts"],
@@ -44,6 +46,7 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "journey:fix": ["palsu"],
     "journey:appointment": ["palsu"],
     "journey:feed": ["1-palsu"],
+    "slip_code": ["KQ7F-3MXA-HT9P"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
@@ -103,7 +106,18 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "journey:sent",
         "journey:withdraw",
         "admin:enrollment_application_nik",
+        "admin:enrollment_application_call",
         "admin:enrollment_application_file",
+    ],
+    "entry of the counter": [
+        "admin:counter_entry",
+        "admin:counter_go_on",
+        "admin:counter_step",
+        "admin:counter_check",
+        "admin:counter_letter",
+        "admin:counter_abandon",
+        "admin:counter_ask",
+        "admin:counter_slip",
     ],
     "trainees.document": [
         "document",

@@ -333,6 +333,48 @@ admin:wave_act                           own        302 403 403 403 200 403 403 
 admin:wave_act                           same       302 403 403 403 200 403 403 403 403 403 403 200
 admin:wave_act                           other      302 403 403 403 404 403 403 403 403 403 403 200
 admin:wave_act                           unknown    302 403 403 403 404 403 403 403 403 403 403 404
+admin:counter                            -          302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_entries                    -          302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_entry                      own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_entry                      same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_entry                      other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:counter_entry                      unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:counter_go_on                      own        302 403 403 302 403 403 403 403 403 403 403 302
+admin:counter_go_on                      same       302 403 403 302 403 403 403 403 403 403 403 302
+admin:counter_go_on                      other      302 403 403 404 403 403 403 403 403 403 403 302
+admin:counter_go_on                      unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:counter_step                       own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_step                       same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_step                       other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:counter_step                       unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:counter_check                      own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_check                      same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_check                      other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:counter_check                      unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:counter_letter                     own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_letter                     same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_letter                     other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:counter_letter                     unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:counter_abandon                    own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_abandon                    same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:counter_abandon                    other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:counter_abandon                    unknown    302 403 403 404 403 403 403 403 403 403 403 404
+POST admin:counter_ask                   own        302 403 403 302 403 403 403 403 403 403 403 302
+POST admin:counter_ask                   same       302 403 403 302 403 403 403 403 403 403 403 302
+POST admin:counter_ask                   other      302 403 403 404 403 403 403 403 403 403 403 302
+POST admin:counter_ask                   unknown    302 403 403 404 403 403 403 403 403 403 403 404
+POST admin:counter_slip                  own        302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:counter_slip                  same       302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:counter_slip                  other      302 403 403 404 403 403 403 403 403 403 403 200
+POST admin:counter_slip                  unknown    302 403 403 404 403 403 403 403 403 403 403 404
+slip                                     -          200 200 200 200 200 200 200 200 200 200 200 200
+slip_code                                -          200 200 200 200 200 200 200 200 200 200 200 200
+slip_account                             -          302 302 302 302 302 302 302 302 302 302 302 302
+admin:enrollment_application_calls       -          302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_call   own        302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_call   same       302 403 403 200 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_call   other      302 403 403 404 403 403 403 403 403 403 403 200
+POST admin:enrollment_application_call   unknown    302 403 403 404 403 403 403 403 403 403 403 404
 admin:index                              -          302 403 403 200 200 200 200 200 200 200 200 200
 admin:login                              -          302 302 302 302 302 302 302 302 302 302 302 302
 POST admin:logout                        -          302 403 302 302 302 302 302 302 302 302 302 302

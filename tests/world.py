@@ -24,6 +24,7 @@ from tests.factories.enrollment import (
     AppointmentFactory,
     EligibilityRuleFactory,
     EnrollmentFactory,
+    EnteredFactory,
     PaperReasonFactory,
     SittingFactory,
 )
@@ -121,7 +122,7 @@ def _objects(center, wave, instructor, account):
         **_institution(center, wave, by, trainee),
         **_work(center, instructor),
         **_people(center, trainee),
-        **_class(center, wave, instructor, trainee),
+        **_class(wave, instructor, trainee, by),
     }
 
 
@@ -180,7 +181,7 @@ def _asked_guardian(center):
     return GuardianFactory(trainee=minor, asked_at=timezone.now())
 
 
-def _class(center, wave, instructor, trainee):
+def _class(wave, instructor, trainee, by):
     """A running class with somebody waiting to be checked, and a past one with a graduate."""
     offering = OfferingFactory(wave=wave)
     cohort = CohortFactory(offering=offering, status="running")
@@ -198,6 +199,7 @@ def _class(center, wave, instructor, trainee):
         "cohorts.cohort": cohort,
         "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "enrollment.application": application,
+        "entry of the counter": _entered(wave, by),
         **_sitting(wave, cohort),
         "enrollment.paperreason": PaperReasonFactory(center=wave.center, kind=None),
         "enrollment.ranking": ranking,
@@ -207,8 +209,14 @@ def _class(center, wave, instructor, trainee):
         "classroom.sheet": sheet,
         "classroom.mark": mark,
         "certification.assessment": AssessmentFactory(enrollment=enrolled, unit=ProgramFactory(units=1).units.get()),
-        **_graduate(center, trainee),
+        **_graduate(wave.center, trainee),
     }
+
+
+def _entered(wave, by):
+    """A draft that an officer types for a minor who stands before them."""
+    minor = TraineeFactory(account=None, birth_date=date(timezone.localdate().year - 16, 1, 1))
+    return EnteredFactory(cohort__offering__wave=WaveFactory(center=wave.center), trainee=minor, entered_by=by.user)
 
 
 def _sitting(wave, cohort):

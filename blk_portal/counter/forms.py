@@ -1,19 +1,23 @@
 """What the counter asks beyond the pages of the application, and what is typed from its slip."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.models import EmailAddress
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blk_portal.entrance.forms import NewPasswordField
+from centers.models import Membership
 from cohorts import selectors as offered
 from enrollment.forms.applying import ConsentsForm
+from enrollment.transitions.counter import Card
+from trainees import identity
 from trainees.forms.contacts import ContactsForm
 from trainees.forms.fields import BirthDateField, StepForm, wanted
 from trainees.forms.guardian import GuardianForm
+from trainees.forms.person import PersonForm
 from trainees.models import Consent
 from trainees.rules.nik import InvalidNik, clean_nik
 from trainees.rules.phones import InvalidPhone, clean_phone
@@ -64,18 +68,51 @@ class EntryForm(StepForm):
         return said if said in {self.SAME, self.OTHER} else ""
 
 
+class CardForm(StepForm):
+    """Proves that an officer has the card of somebody whom only another center knows. Nothing of the record shows."""
+
+    full_name = forms.CharField(
+        label=gettext_lazy("Nama pada kartu"),
+        max_length=200,
+        error_messages=wanted(gettext_lazy("Salin nama dari kartunya.")),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    birth_date = BirthDateField(label=gettext_lazy("Tanggal lahir pada kartu"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["birth_date"].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def card(self):
+        return Card(**self.cleaned_data)
+
+
 def open_offerings(center_code):
     rows = offered.published_offerings().filter(status="open")
     rows = rows.filter(wave__center__code=center_code) if center_code else rows
     return rows.order_by("wave__closes_at", "program__name", "pk")
 
 
+class CounterPersonForm(PersonForm):
+    """A number that is put right here is taken at once, like the first one: the wrong one is free for its owner."""
+
+    def save(self):
+        super().save()
+        if self.cleaned_data.get("nik"):
+            identity.take(self.trainee)
+
+
 # --- whose contact it is ---
 
 
 def contacts_of_the_office(user, center):
-    """Numbers and addresses that are never the person's: the officer's own and the center's."""
-    own = [user.phone, user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+    """Numbers and addresses that are never the person's: the officer's own, a colleague's, the center's."""
+    colleagues = User.objects.filter(
+        Q(pk=user.pk) | Q(memberships__in=Membership.objects.current().filter(center=center))
+    )
+    rows = colleagues.order_by("pk").values_list("phone", "email", "emailaddress__email")
+    own = [contact for row in rows for contact in row]
     of_center = [center.phone, center.whatsapp, center.complaint_phone, center.complaint_whatsapp]
     return frozenset(filter(None, map(_plain, [*own, *of_center, center.email, center.complaint_email])))
 

@@ -18,6 +18,7 @@ from audit.moves import Refused
 from blk_portal.counter.forms import (
     CounterContactsForm,
     CounterGuardianForm,
+    CounterPersonForm,
     WitnessedConsentsForm,
     contacts_of_the_office,
 )
@@ -100,7 +101,11 @@ def _guardian(request, application, shown):
     return guardian_page(request, application, shown, partial(CounterGuardianForm, **_offices(application)))
 
 
-PAGES = apply.PAGES | {"contacts": apply.simple(CounterContactsForm, _offices), "guardian": _guardian}
+PAGES = apply.PAGES | {
+    "person": partial(apply.person_page, form_class=CounterPersonForm),
+    "contacts": apply.simple(CounterContactsForm, _offices),
+    "guardian": _guardian,
+}
 
 
 @require_POST

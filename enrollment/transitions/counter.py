@@ -4,6 +4,9 @@ The card has been seen, so the NIK is taken at once, not only when the form is s
 officers, has one record and one application.
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,35 +19,67 @@ from enrollment.transitions.filling import may_fill
 from enrollment.workflow import Status
 from trainees import identity, sealing
 from trainees.models import Trainee
+from trainees.rules.likeness import plain_words
 from trainees.transitions import erase
 
 SAME, OTHER = "same", "other"
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the officer reads on the card of somebody whom this center does not know."""
+
+    full_name: str
+    birth_date: date
+
+    def is_of(self, trainee):
+        """What is not on record contradicts nothing."""
+        name = not trainee.full_name or plain_words(trainee.full_name) == plain_words(self.full_name)
+        return name and trainee.birth_date in {None, self.birth_date}
+
+
 @transaction.atomic
-def enter(nik, offering, *, by, decision=""):
+def enter(nik, offering, *, by, decision="", card=None):
     """The application of whoever has this NIK for the offering's wave, begun or taken up at the counter.
 
     `decision`: what the officer found of somebody who is known by this NIK: the same person, or another one, whose
-    claim is settled like any. Raises Refused: other_center, known, already_sent, closed.
+    claim is settled like any. Of somebody who is known only elsewhere nothing is shown: their `card` has to agree.
+    Raises Refused: other_center, known, known_elsewhere, other_card, already_sent, closed.
     """
     if by.center_code not in {"", offering.wave.center.code}:
         raise Refused("other_center", _("Program ini milik balai lain."))
-    trainee = _who(nik, offering.wave, decision)
+    trainee = _who(nik, offering.wave, decision, card)
     application = drafts.begin(trainee, offering, by=by, origin=Application.Origin.COUNTER)
     return _take_up(application, by=by)
 
 
-def _who(nik, wave, decision):
+def _who(nik, wave, decision, card):
     """Under the lock of the number: a second click finds what the first has begun."""
     holder = identity.reserve(nik)
     if holder is None:
         return _new(nik)
-    if decision == SAME or _begun_here(holder, wave):
+    if _begun_here(holder, wave):
         return holder
     if decision == OTHER:
         return _claimant(nik, wave) or _new(nik)
+    if not is_known_at(holder, wave.center):
+        return _by_card(holder, card)
+    if decision == SAME:
+        return holder
     raise Refused("known", _("NIK ini sudah tercatat. Cocokkan dahulu dengan orang yang hadir."))
+
+
+def is_known_at(trainee, center):
+    """Has this center an application of theirs? Only then may its officers see who they are."""
+    return Application.objects.known_to_the_desk().filter(trainee=trainee, wave__center=center).exists()
+
+
+def _by_card(holder, card):
+    if card is None:
+        raise Refused("known_elsewhere", _("NIK ini sudah tercatat di luar balai ini. Cocokkan dengan kartunya."))
+    if not card.is_of(holder):
+        raise Refused("other_card", _("Nama atau tanggal lahir ini tidak sama dengan yang tercatat untuk NIK itu."))
+    return holder
 
 
 def _new(nik):

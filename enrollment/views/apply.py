@@ -62,9 +62,9 @@ def step(request, pk, slug):
 # --- one function a page -------------------------------------------------------------------------------------------
 
 
-def _person(request, application, shown):
+def person_page(request, application, shown, form_class=PersonForm):
     settled = selectors.identity_is_settled(application)
-    form = PersonForm(posted(request), trainee=application.trainee, settled=settled)
+    form = form_class(posted(request), trainee=application.trainee, settled=settled)
     if form.is_bound and form.is_valid():
         is_news = form.has_changed()
         save(request, application, shown, form.save)
@@ -156,7 +156,7 @@ def _papers(application):
 
 
 PAGES = {
-    "person": _person,
+    "person": person_page,
     "address": _address,
     "choices": _choices,
     "education": simple(EducationForm),

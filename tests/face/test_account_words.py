@@ -108,7 +108,7 @@ def test_what_went_wrong_is_said_in_our_words(client):
 
     assert errors == [
         {"__all__": ["E-mail, nomor ponsel, atau kata sandi tidak cocok. Periksa lagi semuanya."]},
-        {"login": ["Tulis alamat e-mail yang lengkap, atau nomor ponsel yang diawali 08."]},
+        {"login": ["Tulis alamat e-mail yang lengkap, nomor ponsel yang diawali 08, atau kode pada slip loket."]},
     ]
 
 

@@ -18,6 +18,7 @@ from enrollment.models import (
 )
 from enrollment.transitions import lock_policies
 from enrollment.workflow import HOLDS_SEAT, KEEPS_PLACE, ChoiceState, Status
+from tests.factories.accounts import StaffFactory
 from tests.factories.centers import CenterFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, WaveFactory
 from tests.factories.trainees import TraineeFactory
@@ -70,6 +71,16 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
             last = Choice.objects.filter(offering=cohort.offering).order_by("-queue_place").exclude(queue_place=None)
             kwargs["queue_place"] = (last.first().queue_place if last.first() else 0) + 1
         Choice.objects.create(application=self, offering=cohort.offering, **{"state": state, **kwargs})
+
+
+class EnteredFactory(ApplicationFactory):
+    """A draft that an officer types at the counter, for somebody without an account."""
+
+    trainee = factory.SubFactory(TraineeFactory, account=None)
+    status = Status.DRAFT
+    origin = Application.Origin.COUNTER
+    entered_by = factory.SubFactory(StaffFactory)
+    entered_at = factory.LazyFunction(timezone.now)
 
 
 class ScoreFactory(factory.django.DjangoModelFactory):
