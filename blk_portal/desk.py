@@ -18,6 +18,7 @@ from cohorts.models import Cohort, Wave
 from enrollment import review
 from enrollment.models import Application, Ranking
 from enrollment.selectors import files
+from enrollment.selectors.silent import silent
 from enrollment.workflow import UNDECIDED, RankingStatus, Status
 from jobs import selectors as jobs
 from notifications.letters import undelivered
@@ -30,6 +31,7 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
         [
             "enrollment.queue",
             "counter.begin",
+            "enrollment.calls",
             "enrollment.application",
             "trainees.consentgap",
             "enrollment.paperreason",
@@ -146,6 +148,12 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
         _("Antrean dokumen"),
         "admin:enrollment_application_queue",
     ),
+    (
+        "enrollment.calls",
+        ("enrollment.application", "call"),
+        _("Daftar telepon"),
+        "admin:enrollment_application_calls",
+    ),
     ("audit.retention", ("page", "retention"), _("Masa simpan data"), "admin:retention"),
     ("notifications.channels", ("page", "channels"), _("Saluran pesan"), "admin:channels"),
     ("staffing.access", ("page", "review"), _("Siapa boleh apa"), "admin:staff_access"),
@@ -221,7 +229,7 @@ def _pages(actor):
 
 
 def waiting_for(actor):
-    """The figures of this role, the most pressing first; each is one query, however many rows wait."""
+    """The figures of this role, the most pressing first; a few queries each, however many rows wait."""
     figures = []
     for what, action, ask in FIGURES:
         if roles.may(actor, what, action):
@@ -255,6 +263,15 @@ def _queue(name, *, risk=lambda now: NOBODY, **moment):
         return [_figure(words, pks, url, risk=risk(timezone.now()), **moment)]
 
     return ask
+
+
+def _silent(actor):
+    """Who has to be rung, asked as the list itself asks: until when the first of them has time."""
+    reach = scoped(Application.objects.known_to_the_desk(), actor, "wave__center")
+    to_ring = [one for one in silent(reach, timezone.now()) if not one.is_settled]
+    first = min((one.due.until for one in to_ring), default=None)
+    url, number = reverse("admin:enrollment_application_calls"), len(to_ring)
+    return [Waiting(_("Perlu ditelepon"), number, url, until=first, urgent=number)]
 
 
 def _ready_to_propose(actor):
@@ -342,6 +359,7 @@ FIGURES = (  # a row of the role table, and who asks then
     ("enrollment.application", "verify", _queue("periksa", since="submitted_at", risk=_to_decide)),
     ("enrollment.application", "settle_claim", _queue("klaim", since="submitted_at", risk=_to_decide)),
     ("enrollment.application", "return", _queue("terlambat", since="fix_by", risk=partial(_within, "fix_by"))),
+    ("enrollment.application", "call", _silent),
     ("enrollment.application", "score", _queue("nilai", since="verified_at")),
     ("enrollment.ranking", "propose", _ready_to_propose),
     ("enrollment.ranking", "publish", _to_publish),

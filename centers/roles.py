@@ -187,6 +187,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("enrollment.application", "assign"): frozenset({OFFICER, HEAD}),
     ("enrollment.application", "write_note"): frozenset({OFFICER, HEAD}),
     ("enrollment.application", "book"): INTAKE,
+    ("enrollment.application", "call"): INTAKE,
     ("cohorts.wave", "plan_sittings"): INTAKE,
     ("enrollment.sitting", "assign"): INTAKE,
     ("enrollment.sitting", "terms"): INTAKE,

@@ -32,6 +32,7 @@ DEEDS = {  # acts that end in no status
     "phone_changed": _("Nomor ponsel diganti"),
     "phone_released": _("Nomor ponsel dilepas: sekarang dipegang orang lain"),
     "enter": _("Diinput petugas di loket"),
+    "called": _("Ditelepon petugas"),
     "slip_given": _("Slip loket dicetak; slip sebelumnya tidak berlaku lagi"),
     "slip_used": _("Akun dibuat dengan kode slip loket"),
     "code_given": _("Kode kata sandi diberikan di meja layanan"),

@@ -10,7 +10,8 @@ YOU, OFFICER, CENTER = _("Anda"), _("Petugas"), _("Balai")  # who acts
 
 # action of the trail → (title, how it looks, whether its note was written for the person to read)
 MOVES = {
-    "application.enter": (_("Data diisi bersama petugas di balai"), DONE, False),
+    "application.enter": (_("Diinput petugas di loket, bersama Anda"), DONE, False),
+    "application.called": (_("Petugas menelepon karena batas waktunya dekat"), DONE, False),
     "application.submit": (_("Pendaftaran dikirim"), DONE, False),
     "application.submit_to_seat": (_("Pendaftaran dikirim; satu kursi disimpan untuk Anda"), DONE, False),
     "application.submit_to_queue": (_("Pendaftaran dikirim; kursi penuh, Anda masuk cadangan"), DONE, False),

@@ -18,6 +18,7 @@ from cohorts.models import Offering, Wave
 from enrollment import review, scoring, selectors, transitions, workflow
 from enrollment.admin import files
 from enrollment.admin.bulk import BulkMoves
+from enrollment.admin.calling import CallList
 from enrollment.admin.queue import DocumentQueue
 from enrollment.admin.searching import NumberedPersonSearch
 from enrollment.forms_desk import (
@@ -79,7 +80,7 @@ class OfferingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(DocumentQueue, BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
+class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
     personal = True
     center_path = "wave__center"
     change_form_template = "admin/application.html"

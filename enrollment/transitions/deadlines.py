@@ -2,9 +2,13 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from audit import trail
+from audit.moves import Refused, lock
 from enrollment import reminding
-from enrollment.selectors import deadlines
+from enrollment.models import Call
+from enrollment.selectors import deadlines, silent
 from notifications import outbox
 
 AT_ONCE = 100
@@ -31,3 +35,19 @@ def remind(matter, due, library):
     if still:
         outbox.write_all(reminding.compose(matter, still, told, library))
     return len(still)
+
+
+@transaction.atomic
+def note_call(application, *, by, deadline, result, note=""):
+    """Somebody was rung about this deadline: what came of it, for colleagues. Raises Refused: other_deadline.
+
+    Also of somebody who acted while the telephone rang: the call was made.
+    """
+    lock(application)
+    if deadline not in silent.deadlines_of(application):
+        raise Refused("other_deadline", _("Batas waktunya sudah berubah. Muat ulang daftar ini, lalu catat lagi."))
+    call = Call.objects.create(
+        application=application, deadline=deadline, result=result, note=note.strip(), called_by=by.user
+    )
+    trail.write("application.called", by=by, about=application, facts={"result": result})
+    return call
