@@ -31,9 +31,9 @@ def save_xlsx(file, headings, rows, *, title="Data"):
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
+    sheet.append([cell(sheet, heading, bold=True) for heading in headings])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
     book.save(file)
 
 
@@ -46,7 +46,7 @@ def write_csv(headings, rows):
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _cell(sheet, value, *, bold=False):
+def cell(sheet, value, *, bold=False):
     value = _plain(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

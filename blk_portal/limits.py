@@ -46,6 +46,7 @@ POSTS = {  # page → (by what, how many, in which time)
     "mfa_activate_totp": NARROW,
     "journey:fix": WIDE,
     "journey:appointment": WIDE,
+    "journey:choose": WIDE,
     "journey:answer": WIDE,
 }
 

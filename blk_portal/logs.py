@@ -13,7 +13,7 @@ from gunicorn.glogging import Logger
 NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){12}(\d[ .-]?\d[ .-]?\d[ .-]?\d)(?!\d)")
 PHONE = re.compile(r"(?<!\w)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){4,9}?(\d{3})(?!\d)")
 LINK = re.compile(  # whoever has the address may act for the person
-    r"(/undangan/|/jawab/|/perbaiki/|/jadwal-tes/|/persetujuan-wali/|/ingatkan-saya/|/password/reset/key/|/lanjut/)"
+    r"(/undangan/|/jawab/|/perbaiki/|/jadwal-tes/|/pilih-jadwal/|/pindai/|/persetujuan-wali/|/ingatkan-saya/|/password/reset/key/|/lanjut/)"
     r"[^/\s\"']+"
 )
 EMAIL = re.compile(r"\b(\w)[\w.+%'-]*@[\w-]+(?:\.[\w-]+)+")

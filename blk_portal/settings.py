@@ -306,6 +306,8 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "miss_test_applications": "enrollment.jobs.MissTestApplications",
     "assign_appointments": "enrollment.sitting_jobs.AssignAppointments",
     "mark_absent": "enrollment.sitting_jobs.MarkAbsent",
+    "invite_to_choose": "enrollment.sitting_jobs.InviteToChoose",
+    "write_scores": "enrollment.score_sheets.job.WriteScores",
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
     "write_to_people": "blk_portal.correspondence.job.WriteToPeople",

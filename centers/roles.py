@@ -179,6 +179,7 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("enrollment.application", "reopen"): INTAKE,
     ("enrollment.application", "refuse"): INTAKE,
     ("enrollment.application", "miss_test"): INTAKE,
+    ("enrollment.application", "undo_miss_test"): INTAKE,
     ("enrollment.application", "settle_claim"): INTAKE,
     ("enrollment.application", "withdraw"): INTAKE,
     ("enrollment.application", "confirm"): INTAKE,

@@ -28,6 +28,7 @@ GRAVE = frozenset(  # moves that are never the first thing to press
         "withdraw",
         "leave",
         "miss_test",
+        "undo_miss_test",
         "reopen",
         "dismiss",
         "cancel",

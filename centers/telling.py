@@ -127,8 +127,7 @@ PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:l
     "admin:enrollment.sitting:sheet": gettext_lazy("daftar hadir tes (PDF)"),
     "admin:enrollment.sitting:pass": gettext_lazy("kode hadir seseorang"),
     "admin:enrollment.sitting:absent": gettext_lazy("yang tidak hadir tes"),
-    "admin:enrollment.sitting:scores": gettext_lazy("isian nilai satu sesi"),
-    "admin:enrollment.sitting:score_sheet": gettext_lazy("lembar nilai satu sesi (Excel)"),
+    "admin:enrollment.application:score_sheet": gettext_lazy("lembar nilai (Excel)"),
     "admin:enrollment.application:bulk": gettext_lazy("tindakan untuk banyak pendaftaran"),
 }
 

@@ -18,6 +18,7 @@ DEEDS = {  # acts that end in no status
     "score": _("Nilai ditulis"),
     "score_changed": _("Nilai diubah"),
     "book": _("Jadwal tes dibuat"),
+    "invite": _("Diminta memilih jadwal tes"),
     "places": _("Jumlah tempat diubah"),
     "reschedule": _("Waktu atau tempat diubah"),
     "sittings_planned": _("Sesi tes dibuat"),

@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enrollment.links import answer_token, appointment_token, fix_token
+from enrollment.links import answer_token, appointment_token, choice_token, fix_token
+from enrollment.models import Score
 from enrollment.workflow import Status
 from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
@@ -19,6 +20,7 @@ BY_LINK = {  # kind → page, and what makes its link
     **dict.fromkeys(ANSWERED, ("journey:answer", answer_token)),
     "enrollment/returned": ("journey:fix", fix_token),
 }
+TO_CHOOSE = "enrollment/appointment_choose"
 TO_COME = {"enrollment/appointment_new", "enrollment/appointment_moved"}
 MOMENT, DAY = "j F Y, H.i", "j F Y"
 GUARDIAN_ASKED = "enrollment/guardian_asked"
@@ -115,6 +117,7 @@ def values_of(
     guardian=None,
     position="",
     appointment=None,
+    part="",
     **_unused,
 ):
     """The placeholders this event declares, and no others."""
@@ -125,7 +128,7 @@ def values_of(
             "nomor": application.number or "",
             "gelombang": str(application.wave),
             "balai": str(application.wave.center),
-            "tautan": f"{settings.SITE_URL}{_way(application, kind, appointment)}",
+            "tautan": f"{settings.SITE_URL}{_way(application, kind, appointment, part)}",
             "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
             "alasan": str(reason),
             "wali": guardian.name if guardian else "",
@@ -135,6 +138,8 @@ def values_of(
             values["program"] = _program(application, row.choice.offering if row else offering)
         if cohort:
             values |= {"kelas": str(cohort), "mulai": day(cohort.starts_on)}
+        if part:
+            values["bagian"] = str(Score.Part(part).label)
         if appointment:
             values |= sitting_words(appointment.sitting)
         return {name: values[name] for name in declared}
@@ -149,7 +154,7 @@ def sitting_words(sitting):
     }
 
 
-def _way(application, kind, appointment=None):
+def _way(application, kind, appointment=None, part=""):
     """To the page that tells all; where something is asked for, to the page that takes it without signing in.
 
     A link that acts goes to the person only, never through somebody who reads for them.
@@ -159,6 +164,8 @@ def _way(application, kind, appointment=None):
         return reverse(page, args=[token_of(application)])
     if kind in TO_COME and appointment:
         return reverse("journey:appointment", args=[appointment_token(appointment)])
+    if kind == TO_CHOOSE and part:
+        return reverse("journey:choose", args=[choice_token(application, part)])
     return application.get_absolute_url()
 
 

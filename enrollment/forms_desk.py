@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from centers.models import DocumentKind
 from centers.scoped import native
 from cohorts.forms import ConfirmForm, NoteForm
-from enrollment.models import Score
 from trainees.forms.fields import PhoneField
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "NoteForm",
     "ReasonForm",
     "ReturnForm",
-    "ScoreForm",
     "VerifyPhoneForm",
 ]
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -116,27 +114,3 @@ class CodeForm(forms.Form):
 
 class LinkForm(NeededNoteForm):
     """The officer says what convinced them that both are one person."""
-
-
-class MarkField(forms.DecimalField):
-    """A mark from 0 to 100, written with a comma or a point."""
-
-    def __init__(self, **kwargs):
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, **kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "size": 6}
-
-
-def plain(mark):
-    """79 and 87.5, not 79.00 and 87.50."""
-    return mark.to_integral_value() if mark == mark.to_integral_value() else mark.normalize()
-
-
-class ScoreForm(forms.Form):
-    writes_over = True
-    test = MarkField(label=Score.Part.TEST.label, required=False)
-    interview = MarkField(label=Score.Part.INTERVIEW.label, required=False)
-
-    @classmethod
-    def for_object(cls, application, data, prefix=None):
-        known = {score.part: plain(score.value) for score in application.scores.all()}
-        return cls(data, initial={"test": known.get("test"), "interview": known.get("interview")}, prefix=prefix)

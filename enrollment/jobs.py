@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from centers import roles
 from enrollment import transitions
 from enrollment.models import Application, Ranking
+from jobs import undoing
 from jobs.handlers import Done, Handler
+from notifications import selectors as letters
 
 
 class PublishRanking(Handler):
@@ -74,6 +76,20 @@ class RefuseApplications(ChosenApplications):
         transitions.refuse(application, by=self.job.actor, reason=self.job.params["reason"])
 
 
+def bring_back(job, key, application):
+    """Counted as absent by the job that is undone. Who was not told of it is told nothing now either."""
+    _waiting, gone = letters.fate_of([undoing.batch_of(job.undoes_id, key)])
+    reason = _("Penandaan tidak hadir dibatalkan.")
+    transitions.undo_miss_test(application, by=job.actor, reason=reason, is_told=bool(gone))
+    return Done()
+
+
 class MissTestApplications(ChosenApplications):
+    undo_within = timedelta(minutes=10)
+    undo_right = ("enrollment.application", "undo_miss_test")
+
     def move(self, application):
         transitions.miss_test(application, by=self.job.actor)
+
+    def undo(self, key):
+        return bring_back(self.job, key, Application.objects.get(pk=key))

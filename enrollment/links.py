@@ -8,8 +8,10 @@ from django.core import signing
 
 from audit.models import AuditEntry
 from enrollment.models import Application, Appointment
+from enrollment.workflow import Status
 
 ANSWER, FIX, APPOINTMENT = "enrollment.answer", "enrollment.fix", "enrollment.appointment"
+CHOICE = "enrollment.choice"
 SENT_BACK = "application.return"
 
 
@@ -49,6 +51,19 @@ def asked_to_come(token):
     pk, stamp = _read(APPOINTMENT, token)
     appointment = Appointment.objects.with_place().select_related("application__trainee").filter(pk=pk).first()
     return appointment if appointment and stamp == _place_at(appointment) else None
+
+
+def choice_token(application, part):
+    """Chooses a time for this part, as long as the application is a candidate's."""
+    return _signed(CHOICE, application.pk, part)
+
+
+def asked_to_choose(token):
+    """(application, part), or (None, None)."""
+    pk, part = _read(CHOICE, token)
+    along = ("trainee__account", "wave__center")
+    application = Application.objects.filter(pk=pk, status=Status.VERIFIED).select_related(*along).first()
+    return (application, part) if application else (None, None)
 
 
 def times_sent_back(applications):

@@ -124,14 +124,14 @@ def earlier_holder(application):
 
 
 def to_be_scored(rows, wave, offering=None):
-    """Verified applicants of a wave (or of one of its offerings) by name, for the list of marks."""
+    """Verified applicants of a wave by name, for the list of marks; of an offering those who chose it first."""
     chosen = Choice.objects.filter(application=OuterRef("pk"), offering__mode=Offering.Mode.SELECTION)
     if offering is not None:
-        chosen = chosen.filter(offering=offering)
+        chosen = chosen.filter(offering=offering, order=1)
     return (
         rows.filter(Exists(chosen), wave=wave, status=Status.VERIFIED)
         .select_related("trainee")
-        .prefetch_related("scores", "choices__offering__program")
+        .prefetch_related("scores__points", "choices__offering__program")
         .order_by("trainee__full_name", "pk")
     )
 

@@ -1,5 +1,7 @@
 """Many times given out, many people marked absent: one after the other, each with its reason when it can't be."""
 
+from datetime import timedelta
+
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.moves import Refused
 from centers import roles
 from cohorts.models import Wave
+from enrollment.jobs import bring_back
 from enrollment.models import Application, Appointment, Sitting
 from enrollment.selectors.appointments import in_order, with_places, without_appointment
 from enrollment.transitions import appointments
@@ -19,6 +22,9 @@ TRY_NEXT = {"full", "other_program", "over", "sitting_closed"}
 
 class AssignAppointments(Handler):
     """Whoever has no time yet gets the earliest place that is for them."""
+
+    undo_within = timedelta(minutes=10)
+    undo_right = ("enrollment.sitting", "assign")
 
     def items(self):
         params = self.job.params
@@ -37,6 +43,13 @@ class AssignAppointments(Handler):
                 return Done(str(given.sitting))
         return Skipped("no_place", _("Tidak ada tempat kosong yang cocok."))
 
+    def undo(self, key):
+        given = Appointment.objects.awaited().filter(application=key, part=self.job.params["part"]).first()
+        if given is None:
+            return Skipped("gone", _("Jadwal itu sudah tidak ada."))
+        appointments.take_back(given, by=self.job.actor)
+        return Done()
+
     def _with_room(self):
         """The chosen ones; those that somebody has filled meanwhile are tried no more."""
         rows = with_places(Sitting.objects.filter(pk__in=self.job.params["sittings"], status=SittingStatus.PLANNED))
@@ -50,8 +63,27 @@ class AssignAppointments(Handler):
         return f"{address}?wave__id__exact={job.params['wave']}", _("Sesi tes dan wawancara")
 
 
+class InviteToChoose(Handler):
+    """Whoever has no time yet reads a link by which they choose one themselves."""
+
+    def items(self):
+        params = self.job.params
+        waiting = without_appointment(Wave.objects.get(pk=params["wave"]), params["part"]).order_by("number")
+        return [(str(one.pk), f"{one.trainee} ({one.number})") for one in waiting]
+
+    def perform(self, key):
+        application = Application.objects.select_related("trainee__account", "wave__center").get(pk=key)
+        appointments.invite(application, self.job.params["part"], by=self.job.actor)
+        return Done()
+
+    way_back = AssignAppointments.way_back
+
+
 class MarkAbsent(Handler):
     """Who did not come to this sitting is out."""
+
+    undo_within = timedelta(minutes=10)
+    undo_right = ("enrollment.application", "undo_miss_test")
 
     def items(self):
         waiting = Appointment.objects.awaited().filter(sitting=self.job.params["sitting"])
@@ -61,6 +93,9 @@ class MarkAbsent(Handler):
     def perform(self, key):
         appointments.mark_absent(Appointment.objects.get(pk=key), by=self.job.actor)
         return Done()
+
+    def undo(self, key):
+        return bring_back(self.job, key, Application.objects.get(appointments=key))
 
     @classmethod
     def way_back(cls, job, actor):

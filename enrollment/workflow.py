@@ -52,6 +52,7 @@ REFUSE = Move(
     "refuse", frozenset({S.SUBMITTED, S.RETURNED, S.VERIFIED, S.PROVISIONAL}), S.INELIGIBLE, _("Tidak memenuhi syarat")
 )
 MISS_TEST = Move("miss_test", frozenset({S.VERIFIED}), S.NO_SHOW, _("Tidak hadir tes"))
+UNDO_MISS_TEST = Move("undo_miss_test", frozenset({S.NO_SHOW}), S.VERIFIED, _("Batalkan gugur"))
 PUBLISH_ACCEPTED = Move("publish_accepted", frozenset({S.VERIFIED}), S.ACCEPTED)
 PUBLISH_RESERVE = Move("publish_reserve", frozenset({S.VERIFIED}), S.RESERVE)
 PUBLISH_NOT_SELECTED = Move("publish_not_selected", frozenset({S.VERIFIED}), S.NOT_SELECTED)
@@ -77,6 +78,7 @@ MOVES = (
     REOPEN,
     REFUSE,
     MISS_TEST,
+    UNDO_MISS_TEST,
     PUBLISH_ACCEPTED,
     PUBLISH_RESERVE,
     PUBLISH_NOT_SELECTED,
@@ -176,6 +178,7 @@ CANCEL_APPOINTMENT = Move("cancel", AWAITED, A.CANCELLED, _("Batalkan jadwal"))
 CHECK_IN = Move("check_in", AWAITED, A.CAME, _("Hadir"))
 UNDO_CHECK_IN = Move("undo_check_in", frozenset({A.CAME}), A.BOOKED, _("Batalkan tanda hadir"))
 MARK_ABSENT = Move("mark_absent", AWAITED, A.ABSENT, _("Tidak hadir"))
+RESTORE_APPOINTMENT = Move("restore", frozenset({A.ABSENT, A.CANCELLED}), A.BOOKED, _("Kembalikan jadwal"))
 APPOINTMENT_MOVES = (
     ACCEPT_APPOINTMENT,
     DECLINE_APPOINTMENT,
@@ -184,4 +187,5 @@ APPOINTMENT_MOVES = (
     CHECK_IN,
     UNDO_CHECK_IN,
     MARK_ABSENT,
+    RESTORE_APPOINTMENT,
 )

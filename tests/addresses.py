@@ -33,6 +33,7 @@ ARGUMENTS = {
 }
 MORE = {  # arguments that come after the object's
     "admin:wave_act": ["umumkan"],
+    "admin:enrollment_application_score_preview": ["0" * 32],
     "admin:staff_invitation": ["kirim-ulang"],
     "application_step": ["data-diri"],
     "admin:counter_step": ["kontak"],
@@ -47,6 +48,7 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "journey:appointment": ["palsu"],
     "journey:feed": ["1-palsu"],
     "slip_code": ["KQ7F-3MXA-HT9P"],
+    "journey:choose": ["palsu"],
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
@@ -166,6 +168,9 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "admin:wave_results",
         "admin:wave_act",
         "admin:enrollment_application_scores",
+        "admin:enrollment_application_score_sheet",
+        "admin:enrollment_application_score_upload",
+        "admin:enrollment_application_score_preview",
         "admin:enrollment_sitting_assign",
         "admin:wave_letter",
     ],

@@ -87,13 +87,14 @@ MODELS = {
     "trainees.consentgap": Rights("ohds", moves={"close": "os"}),
     "enrollment.application": Rights("ohs", moves={
         "verify": "os", "verify_seat": "os", "return": "os", "refuse": "os", "settle_claim": "os", "score": "os",
-        "reopen": "os", "miss_test": "os", "confirm": "os", "withdraw": "os", "leave": "os",
-        "assign": "ohs", "write_note": "ohs",
+        "reopen": "os", "miss_test": "os", "undo_miss_test": "os", "book": "os", "confirm": "os",
+        "withdraw": "os", "leave": "os", "assign": "ohs", "write_note": "ohs",
     }),
     "enrollment.sitting": Rights("ohs", moves={"close": "os", "terms": "os", "reschedule": "os", "cancel": "os"}),
     "enrollment.appointment": Rights("ohs", moves={
         "check_in": "os", "move": "os", "undo_check_in": "os", "cancel": "os",
     }),
+    "enrollment.criterion": Rights("ohs", add="os", change="os", moves={"retire": "os"}),
     "enrollment.paperreason": Rights("ohs", add="os", change="os", delete="os"),
     "enrollment.ranking": Rights("ohs"),
     "enrollment.rankingrow": Rights("ohs"),
@@ -219,6 +220,7 @@ mydata:withdraw                          other      302 404 403 403 403 403 403 
 mydata:withdraw                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:answer                           -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:appointment                      -          410 410 410 410 410 410 410 410 410 410 410 410
+journey:choose                           -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:fix                              -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:feed                             -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:calendar                         -          302 200 403 403 403 403 403 403 403 403 403 403
@@ -413,6 +415,18 @@ admin:enrollment_application_scores      own        302 403 403 200 403 403 403 
 admin:enrollment_application_scores      same       302 403 403 200 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      other      302 403 403 404 403 403 403 403 403 403 403 200
 admin:enrollment_application_scores      unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_sheet own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_sheet same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_sheet other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_sheet unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_upload own        302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_upload same       302 403 403 200 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_upload other      302 403 403 404 403 403 403 403 403 403 403 200
+admin:enrollment_application_score_upload unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_preview own        302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_preview same       302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_preview other      302 403 403 404 403 403 403 403 403 403 403 404
+admin:enrollment_application_score_preview unknown    302 403 403 404 403 403 403 403 403 403 403 404
 POST admin:enrollment_application_nik    own        302 403 403 200 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    same       302 403 403 200 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_nik    other      302 403 403 404 403 403 403 403 403 403 403 200

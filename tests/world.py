@@ -22,6 +22,7 @@ from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFacto
 from tests.factories.enrollment import (
     ApplicationFactory,
     AppointmentFactory,
+    CriterionFactory,
     EligibilityRuleFactory,
     EnrollmentFactory,
     EnteredFactory,
@@ -201,6 +202,7 @@ def _class(wave, instructor, trainee, by):
         "enrollment.application": application,
         "entry of the counter": _entered(wave, by),
         **_sitting(wave, cohort),
+        "enrollment.criterion": CriterionFactory(center=wave.center, program=offering.program),
         "enrollment.paperreason": PaperReasonFactory(center=wave.center, kind=None),
         "enrollment.ranking": ranking,
         "enrollment.rankingrow": RankingRow.objects.filter(ranking=ranking).first(),

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods
 from audit.moves import Actor, Refused
 from blk_portal.journey.mending import first_name
 from enrollment import links
-from enrollment.rules.sittings import change_until
-from enrollment.selectors.appointments import against_changing, to_choose_from
+from enrollment.models import Score
+from enrollment.passes import qr_of
+from enrollment.rules.sittings import MOST_CHANGES, change_until
+from enrollment.selectors.appointments import against_changing, appointment_of, to_choose_from
 from enrollment.transitions import appointments
 from enrollment.workflow import AWAITED, AppointmentStatus, SittingStatus
 
 GONE = 410
 HOLDER = Actor(role="trainee")  # whoever holds the link; who that was nobody has proved
+SHOWN = 40  # times to choose from, on one page
 
 
 @login_not_required
@@ -46,8 +49,10 @@ ACTS = {"ya": appointments.accept, "tidak": appointments.decline}
 
 
 def _is_open(found):
+    """Until its end: whoever comes late still shows the code at the door."""
     sitting = found.sitting
-    return found.status in AWAITED and sitting.status == SittingStatus.PLANNED and sitting.starts_at > timezone.now()
+    is_theirs = found.status in AWAITED or found.status == AppointmentStatus.CAME
+    return is_theirs and sitting.status == SittingStatus.PLANNED and sitting.ends_at > timezone.now()
 
 
 def _other_time(found, chosen):
@@ -61,16 +66,21 @@ def _other_time(found, chosen):
 
 def _page(request, found, refusal=""):
     others = [] if against_changing(found) else to_choose_from(found.application, found.part)
-    until = change_until(found.sitting.starts_at)
+    until, now = change_until(found.sitting.starts_at), timezone.now()
+    is_here = found.status == AppointmentStatus.CAME
     context = {
         "appointment": found,
         "sitting": found.sitting,
         "center": found.sitting.wave.center,
         "name": first_name(found.application.trainee),
+        "code": qr_of(found),
+        "is_here": is_here,
         "will_come": found.status == AppointmentStatus.CONFIRMED,
-        "others": [one for one in others if one.pk != found.sitting_id],
+        "has_begun": not is_here and found.sitting.starts_at <= now,
+        "others": [one for one in others if one.pk != found.sitting_id][:SHOWN],
+        "changes_left": MOST_CHANGES - found.changes,
         "until": until,
-        "may_decline": timezone.now() <= until,
+        "may_decline": not is_here and now <= until,
         "declining": "tidak" in request.GET,
         "refusal": refusal,
     }
@@ -83,3 +93,37 @@ def _over(request, found):
     context = {"declined": declined, "center": found.sitting.wave.center if found else None}
     context["journey"] = reverse("journey:home")
     return render(request, "journey/appointment_over.html", context, status=200 if declined else GONE)
+
+
+# --- who has no time yet ---
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request, token):
+    """One of the open times. Whoever has one already is led to it, where it can be changed."""
+    application, part = links.asked_to_choose(token)
+    if application is None:
+        return _over(request, None)
+    if has := appointment_of(application, part):
+        return redirect("journey:appointment", links.appointment_token(has))
+    offered, refusal = to_choose_from(application, part), ""
+    chosen = next((one for one in offered if str(one.pk) == request.POST.get("lain")), None)
+    if request.method == "POST" and chosen:
+        try:
+            given = appointments.choose(application, chosen, by=HOLDER)
+        except Refused as refused:
+            refusal, offered = refused.message, to_choose_from(application, part)
+        else:
+            return redirect("journey:appointment", links.appointment_token(given))
+    context = {
+        "name": first_name(application.trainee),
+        "part": Score.Part(part),
+        "wave": application.wave,
+        "center": application.wave.center,
+        "offered": offered[:SHOWN],
+        "most_changes": MOST_CHANGES,
+        "refusal": refusal,
+    }
+    return render(request, "journey/choose_time.html", context)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from blk_portal.journey.meetings import rooms_of, starts_at, taught_in
 from blk_portal.journey.words import CENTER, OFFICER, YOU
-from enrollment.links import appointment_token
+from enrollment.links import appointment_token, choice_token
+from enrollment.models import Score
+from enrollment.selectors.appointments import parts_to_choose
 from enrollment.workflow import AWAITED, AppointmentStatus, EnrollmentStatus, Status
 
 
@@ -100,6 +102,13 @@ def _verified(application, appointments):
             _("Anda sudah mengikuti tes. Hasil diumumkan pada tanggal ini, dan kami mengirim kabar."),
             who=CENTER,
             on=application.wave.announce_on,
+        )
+    if parts := parts_to_choose(application):
+        return NextStep(
+            _("Pilih jadwal %(part)s") % {"part": Score.Part(parts[0]).label.lower()},
+            _("Tekan waktu yang cocok selagi masih ada tempat. Tidak hadir berarti gugur."),
+            url=reverse("journey:choose", args=[choice_token(application, parts[0])]),
+            url_label=_("Pilih jadwal"),
         )
     return NextStep(
         _("Ikuti tes dan wawancara"),

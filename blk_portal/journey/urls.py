@@ -8,6 +8,7 @@ urlpatterns = [
     path("jawab/<str:token>/", answering.answer, name="answer"),
     path("perbaiki/<str:token>/", mending.fix, name="fix"),
     path("jadwal-tes/<str:token>/", attending.appointment, name="appointment"),
+    path("pilih-jadwal/<str:token>/", attending.choose, name="choose"),
     path("kalender/", subscribing.calendar, name="calendar"),
     path("kalender/<str:token>/jadwal.ics", subscribing.feed, name="feed"),
     path("<int:pk>/", views.application, name="application"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +16,11 @@ from cohorts.selectors import current_announcements
 from cohorts.workflow import CohortStatus
 from enrollment import transitions, workflow
 from enrollment.models import Application
+from enrollment.passes import qr_of
 from enrollment.selectors.again import open_again, under_way
 from enrollment.transitions.again import apply_again
 from enrollment.views.people import trainees_only
-from enrollment.workflow import Status
+from enrollment.workflow import AWAITED, Status
 
 
 def _own(request):
@@ -56,10 +58,15 @@ def application(request, pk):
         "events": beside(story.events, letters),
         "letters": letters,
         "may_withdraw": _may_withdraw(shown),
+        "passes": [(one, qr_of(one)) for one in story.appointments if _is_ahead(one)],
         "again": _again(shown) if story.is_over else [],
         **details(shown, story.enrollment),
     }
     return render(request, "journey/application.html", context)
+
+
+def _is_ahead(appointment):
+    return appointment.status in AWAITED and appointment.sitting.ends_at > timezone.now()
 
 
 def _again(shown):

@@ -1,4 +1,5 @@
 from enrollment.admin.applications import ApplicationAdmin
+from enrollment.admin.criteria import CriterionAdmin
 from enrollment.admin.people import ConsentAdmin, ConsentGapAdmin, ConsentTextAdmin, TraineeAdmin
 from enrollment.admin.reasons import PaperReasonAdmin
 from enrollment.admin.results import EnrollmentAdmin, RankingAdmin, RankingRowAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "ConsentAdmin",
     "ConsentGapAdmin",
     "ConsentTextAdmin",
+    "CriterionAdmin",
     "EligibilityRuleAdmin",
     "EnrollmentAdmin",
     "OfferingAdmin",

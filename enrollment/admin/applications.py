@@ -1,10 +1,9 @@
 """The officer's queue: one file after the other, with all that is needed to decide it on one page."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -12,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import trail
-from centers import locking, roles, trails
-from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter, acted, form_for
-from cohorts.models import Offering, Wave
+from centers import roles, trails
+from centers.scoped import Act, ReadOnlyAdmin, ScopedRelatedFilter, form_for
+from cohorts.models import Offering
 from enrollment import review, scoring, selectors, transitions, workflow
 from enrollment.admin import files
 from enrollment.admin.bulk import BulkMoves
 from enrollment.admin.calling import CallList
 from enrollment.admin.queue import DocumentQueue
+from enrollment.admin.scores import ScorePages
 from enrollment.admin.searching import NumberedPersonSearch
+from enrollment.forms.scores import ScoreForm
+from enrollment.forms.sittings import BookForm
 from enrollment.forms_desk import (
     ConfirmForm,
     InternalReasonForm,
@@ -29,11 +31,11 @@ from enrollment.forms_desk import (
     NoteForm,
     ReasonForm,
     ReturnForm,
-    ScoreForm,
 )
 from enrollment.forms_files import NoteTextForm
 from enrollment.models import Application, Choice
 from enrollment.selectors.files import is_undecided
+from enrollment.transitions import appointments
 from enrollment.workflow import Status
 from notifications import selectors as letters
 
@@ -41,6 +43,12 @@ SCORE = Act(
     "score",
     gettext_lazy("Isi nilai"),
     gettext_lazy("nilai disimpan"),
+    lambda application: application.status == Status.VERIFIED,
+)
+BOOK = Act(
+    "book",
+    gettext_lazy("Beri jadwal tes"),
+    gettext_lazy("jadwal ditetapkan"),
     lambda application: application.status == Status.VERIFIED,
 )
 SETTLE = Act(
@@ -80,7 +88,7 @@ class OfferingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
+class ApplicationAdmin(DocumentQueue, CallList, ScorePages, BulkMoves, NumberedPersonSearch, ReadOnlyAdmin):
     personal = True
     center_path = "wave__center"
     change_form_template = "admin/application.html"
@@ -108,7 +116,9 @@ class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch,
         workflow.RETURN: (transitions.return_for_fixing, ReturnForm),
         SETTLE: (transitions.link_claim, LinkForm),
         workflow.REOPEN: (transitions.reopen, InternalReasonForm),
+        BOOK: (appointments.book, BookForm),
         workflow.MISS_TEST: (transitions.miss_test, NoteForm),
+        workflow.UNDO_MISS_TEST: (transitions.undo_miss_test, InternalReasonForm),
         workflow.REFUSE: (transitions.refuse, ReasonForm),
         workflow.WITHDRAW: (transitions.withdraw, NeededNoteForm),
         workflow.LEAVE: (transitions.leave, NeededNoteForm),
@@ -156,7 +166,7 @@ class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch,
             "consent": selectors.guardian_consent(trainee),
             "is_minor": trainee.is_minor(timezone.localdate(application.submitted_at)),
             "choices": application.choices.all(),
-            "scores": application.scores.select_related("scored_by"),
+            "scores": application.scores.select_related("scored_by").prefetch_related("points__criterion"),
             "score_form": form_for(ScoreForm, application, None),
             "may_score": SCORE.is_open_for(application) and self.may(request, "score"),
             "may_show_nik": roles.may(request.actor, "trainees.trainee", "show_nik") and bool(trainee.nik_sealed),
@@ -177,7 +187,6 @@ class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch,
 
     def get_urls(self):
         own = [
-            ("nilai/<int:wave>/", self.scores_view, "scores"),
             ("<int:pk>/nik/", self.nik_view, "nik"),
             ("massal/<slug:name>/", self.bulk_view, "bulk"),
         ]
@@ -206,51 +215,3 @@ class ApplicationAdmin(DocumentQueue, CallList, BulkMoves, NumberedPersonSearch,
             "back": self._change_url(application),
         }
         return TemplateResponse(request, template, context)
-
-    def scores_view(self, request, wave):
-        """One table of everybody to be marked; one POST; each refused row says why and keeps what was typed."""
-        if not self.may(request, "score"):
-            raise PermissionDenied
-        wave = get_object_or_404(self.admin_site._registry[Wave].get_queryset(request), pk=wave)
-        offering = self._offering(request, wave)
-        rows = self._score_rows(request, wave, offering)
-        if request.method == "POST" and self._save_scores(request, rows):
-            return redirect(request.get_full_path())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Isi nilai"),
-            "opts": self.opts,
-            "wave": wave,
-            "offering": offering,
-            "offerings": wave.offerings.filter(mode=Offering.Mode.SELECTION)
-            .select_related("program")
-            .order_by("program__name"),
-            "rows": rows,
-        }
-        trail.viewed("admin:enrollment.application:scores", by=request.actor, subjects=[row[0] for row in rows])
-        return TemplateResponse(request, "admin/application_scores.html", context)
-
-    def _offering(self, request, wave):
-        chosen = request.GET.get("program", "")
-        return get_object_or_404(wave.offerings, pk=chosen) if chosen.isdecimal() else None
-
-    def _score_rows(self, request, wave, offering):
-        data = request.POST if request.method == "POST" else None
-        waiting = review.to_be_scored(super().get_queryset(request).sent(), wave, offering)
-        return [(one, form_for(ScoreForm, one, data, prefix=str(one.pk))) for one in waiting]
-
-    def _save_scores(self, request, rows):
-        """What was typed in a row counts, not what another has changed there since this page was opened."""
-        saved = refused = 0
-        for at, (application, form) in enumerate(rows):
-            if not form.is_valid():
-                refused += 1
-            elif locking.touched(form, application):
-                form, done = acted(scoring.give_scores, ScoreForm, application, request, prefix=str(application.pk))
-                rows[at] = (application, form)
-                saved, refused = saved + done, refused + (not done)
-        self.message_user(request, _("Nilai %(count)d peserta disimpan.") % {"count": saved}, messages.SUCCESS)
-        if refused:
-            words = _("%(count)d baris belum disimpan; lihat keterangannya di bawah.") % {"count": refused}
-            self.message_user(request, words, messages.ERROR)
-        return not refused

@@ -22,6 +22,8 @@ from enrollment.transitions import appointments, sittings
 from enrollment.workflow import SittingStatus
 from jobs import queue
 
+INVITE = "undang"  # the button that lets them choose themselves
+
 
 def _is_planned(sitting):
     return sitting.status == SittingStatus.PLANNED
@@ -98,7 +100,8 @@ class SittingAdmin(AttendancePages, ReadOnlyAdmin):
         form = AssignForm(request.POST if request.method == "POST" else None, initial={"part": Score.Part.TEST})
         standing = [self._standing(wave, part) for part in Score.Part]
         if form.is_bound and form.is_valid():
-            started = self._assign(request, wave, form, {one["part"]: one for one in standing})
+            act = self._invite if INVITE in request.POST else self._assign
+            started = act(request, wave, form, {one["part"]: one for one in standing})
             if started:
                 return redirect(started)
         context = {
@@ -118,8 +121,21 @@ class SittingAdmin(AttendancePages, ReadOnlyAdmin):
             "part": part,
             "waiting": without_appointment(wave, part).count(),
             "free": sum(one.capacity - one.taken for one in rows),
+            "open": sum(one.capacity - one.taken for one in rows if one.is_open),
             "sittings": [one.pk for one in rows],
         }
+
+    def _invite(self, request, wave, form, standing):
+        """They choose themselves: each gets a link to the open sittings."""
+        part = form.cleaned_data["part"]
+        there = standing[part]
+        if not there["waiting"] or not there["open"]:
+            form.add_error("part", _("Tidak ada yang menunggu jadwal, atau tidak ada sesi terbuka untuk dipilih."))
+            return None
+        values = {"part": Score.Part(part).label, "wave": wave, "count": there["waiting"]}
+        title = _("Undang memilih jadwal %(part)s %(wave)s: %(count)d orang") % values
+        params, key = {"wave": wave.pk, "part": part}, f"invite_to_choose:{wave.pk}:{part}"
+        return queue.start("invite_to_choose", title=title, params=params, by=request.actor, dedupe_key=key)
 
     def _assign(self, request, wave, form, standing):
         part = form.cleaned_data["part"]

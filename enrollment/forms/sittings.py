@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from centers.scoped import native
 from cohorts.models import Offering, Resource
-from enrollment.models import Criterion, Score, Sitting
+from enrollment.models import Score, Sitting
 from enrollment.rules.sittings import slots
 from enrollment.selectors.appointments import with_places
 from enrollment.workflow import SittingStatus
@@ -169,9 +169,3 @@ class AssignForm(forms.Form):
         widget=forms.RadioSelect,
         initial="number",
     )
-
-
-class CriterionForm(forms.ModelForm):
-    class Meta:
-        model = Criterion
-        fields = ["center", "program", "part", "order", "name", "maximum", "weight"]

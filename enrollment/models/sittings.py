@@ -86,6 +86,11 @@ class Sitting(models.Model):
         return f"{self.get_part_display()} {day}"
 
     @property
+    def free(self):
+        """Of one that was asked for `with_places`."""
+        return self.capacity - self.taken
+
+    @property
     def where(self):
         return str(self.room) if self.room else self.place
 

@@ -18,6 +18,12 @@ def appointment_of(application, part):
     return application.appointments.kept().with_place().filter(part=part).first()
 
 
+def let_go_of(application):
+    """Places that went with the application and not by anybody's word, the newest first."""
+    gone = application.appointments.filter(status=AppointmentStatus.CANCELLED, reason="")
+    return gone.select_related("sitting").order_by("-pk")
+
+
 def first_offering(application):
     first = application.choices.order_by("order").first()
     return first.offering_id if first else None
@@ -40,6 +46,17 @@ def to_choose_from(application, part):
     rows = with_places(Sitting.objects.filter(mine, wave=application.wave_id, part=part, is_open=True))
     rows = rows.filter(status=SittingStatus.PLANNED, starts_at__gt=timezone.now(), taken__lt=F("capacity"))
     return [one for one in rows.with_place().in_order() if change_until(one.starts_at) >= timezone.now()]
+
+
+def parts_to_choose(application):
+    """Parts without a time yet that this person may take now, the earliest first. Asks once or twice."""
+    open_now = Sitting.objects.filter(wave=application.wave_id, is_open=True, status=SittingStatus.PLANNED)
+    parts = open_now.filter(starts_at__gt=timezone.now()).order_by("starts_at").values_list("part", flat=True)
+    wanted = list(dict.fromkeys(parts))
+    if not wanted:
+        return []
+    had = set(application.appointments.kept().values_list("part", flat=True))
+    return [part for part in wanted if part not in had and to_choose_from(application, part)]
 
 
 def against_changing(appointment):

@@ -12,7 +12,16 @@ from enrollment.transitions.corrections import correct_person
 from enrollment.transitions.drafts import begin, choose, discard
 from enrollment.transitions.files import assign, write_note
 from enrollment.transitions.identity import link_claim
-from enrollment.transitions.intake import give_score, miss_test, refuse, reopen, resubmit, return_for_fixing, verify
+from enrollment.transitions.intake import (
+    give_score,
+    miss_test,
+    refuse,
+    reopen,
+    resubmit,
+    return_for_fixing,
+    undo_miss_test,
+    verify,
+)
 from enrollment.transitions.policies import change_policy, lock_policies
 from enrollment.transitions.requests import ask, decline, fulfil
 from enrollment.transitions.results import propose, publish, retract
@@ -57,6 +66,7 @@ __all__ = [
     "return_for_fixing",
     "start_class",
     "submit",
+    "undo_miss_test",
     "verify",
     "withdraw",
     "write_note",

@@ -13,11 +13,11 @@ from enrollment import workflow
 from enrollment.announcements import announce
 from enrollment.models import Appointment
 from enrollment.rules.sittings import change_until
-from enrollment.selectors.appointments import against_changing
+from enrollment.selectors.appointments import against_changing, to_choose_from
 from enrollment.transitions.intake import miss_test
 from enrollment.transitions.places import place_at
 from enrollment.transitions.policies import lock_before_marks
-from enrollment.workflow import AppointmentStatus, SittingStatus
+from enrollment.workflow import AppointmentStatus, SittingStatus, Status
 
 
 @transaction.atomic
@@ -77,6 +77,20 @@ def choose(application, sitting, *, by):
 
 
 @transaction.atomic
+def invite(application, part, *, by):
+    """To choose a time themselves. Raises Refused: wrong_status, already, nothing_to_choose."""
+    if lock(application).status != Status.VERIFIED:
+        status = application.get_status_display()
+        raise Refused("wrong_status", _("Tidak bisa dilakukan saat statusnya “%(status)s”.") % {"status": status})
+    if application.appointments.kept().filter(part=part).exists():
+        raise Refused("already", _("Pendaftaran ini sudah punya jadwal untuk bagian itu."))
+    if not to_choose_from(application, part):
+        raise Refused("nothing_to_choose", _("Tidak ada sesi terbuka yang masih bisa dipilih orang ini."))
+    trail.write("appointment.invite", by=by, about=application, facts={"part": part})
+    announce(application, "appointment_choose", part=part)
+
+
+@transaction.atomic
 def accept(appointment, *, by):
     """The person says they will come. Raises Refused: over (it has begun), wrong_status."""
     with moving(appointment, workflow.ACCEPT_APPOINTMENT, by=by):
@@ -100,6 +114,15 @@ def cancel(appointment, *, by, reason):
     with moving(appointment, workflow.CANCEL_APPOINTMENT, by=by, note=reason):
         appointment.place_number, appointment.reason = None, reason[:300]
     announce(appointment.application, "appointment_cancelled", appointment=appointment, reason=reason)
+
+
+@transaction.atomic
+def take_back(appointment, *, by):
+    """Given a moment ago in a batch that is undone: as if it had not been. Raises Refused: answered, wrong_status."""
+    with moving(appointment, workflow.CANCEL_APPOINTMENT, by=by):
+        if appointment.accepted_at or appointment.changes:
+            raise Refused("answered", _("Peserta sudah menjawab atau mengganti jadwal ini."))
+        appointment.place_number = None
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
 from enrollment.selectors.appointments import against_missing
-from enrollment.transitions.places import let_go
+from enrollment.transitions.criteria import keep_points, worked_out
+from enrollment.transitions.places import let_go, take_again
 from enrollment.transitions.policies import lock_before_marks
 from enrollment.transitions.seats import give_back
 from enrollment.transitions.submitting import PORTAL, findings_of, keep_agreement
@@ -102,24 +103,43 @@ def miss_test(application, *, by, note=""):
 
 
 @transaction.atomic
-def give_score(application, part, value, *, by):
-    """Write down a mark from 0 to 100; an earlier one of the same part is overwritten and stays in the trail.
+def undo_miss_test(application, *, by, reason, is_told=True):
+    """Out by mistake: a candidate again, with the times that went along as far as their places are still free.
 
-    The first of a wave locks the rules by which all of them will count.
+    Until the results are proposed; afterwards only an appeal helps. Raises Refused: results_proposed, wrong_status.
+    """
+    with moving(application, workflow.UNDO_MISS_TEST, by=by, note=reason):
+        _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+        application.ended_at = None
+    take_again(application, by=by)
+    if is_told:
+        announce(application, "no_show_undone")
+
+
+@transaction.atomic
+def give_score(application, part, value=None, *, by, points=None):
+    """Write down a mark from 0 to 100, or the points it is made of: {criterion's id: points}.
+
+    An earlier one of the same part is overwritten and stays in the trail. The first of a wave locks the rules by
+    which all of them will count. Raises Refused: wrong_status, results_proposed, and all of `worked_out`.
     """
     lock_before_marks(application.wave_id, by=by)
-    lock(application)
-    if application.status != Status.VERIFIED:
+    if lock(application).status != Status.VERIFIED:
         raise Refused("wrong_status", _("Nilai hanya untuk pendaftaran yang berkasnya lolos."))
-    if not 0 <= value <= 100:
-        raise Refused("score_range", _("Nilai antara 0 dan 100."))
     _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
+    before = application.scores.filter(part=part).first()
     score, _created = Score.objects.update_or_create(
         application=application,
         part=part,
-        defaults={"value": value, "scored_by": by.user, "scored_at": timezone.now()},
+        defaults={
+            "value": worked_out(application, part, value, points or {}),
+            "scored_by": by.user,
+            "scored_at": timezone.now(),
+        },
     )
-    trail.write("application.score", by=by, about=application, facts={"part": part, "value": str(value)})
+    keep_points(score, points or {})
+    facts = {"part": part, "value": str(score.value), "from": str(before.value) if before else ""}
+    trail.write("application.score", by=by, about=application, facts=facts)
     return score
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from audit.moves import Refused, lock, moving
 from enrollment import workflow
 from enrollment.rules.sittings import free_places
-from enrollment.selectors.appointments import first_offering
-from enrollment.workflow import SittingStatus, Status
+from enrollment.selectors.appointments import first_offering, let_go_of
+from enrollment.workflow import AppointmentStatus, SittingStatus, Status
 
 
 def place_at(sitting, application):
@@ -48,3 +48,24 @@ def let_go(application, *, by):
     for appointment in application.appointments.awaited().order_by("pk"):
         with moving(appointment, workflow.CANCEL_APPOINTMENT, by=by):
             appointment.place_number = None
+
+
+def take_again(application, *, by):
+    """Who was out by mistake has the place they missed again, and those that were let go meanwhile if still free."""
+    for appointment in application.appointments.filter(status=AppointmentStatus.ABSENT).order_by("pk"):
+        with moving(appointment, workflow.RESTORE_APPOINTMENT, by=by):
+            pass
+    had = set(application.appointments.kept().values_list("part", flat=True))
+    for appointment in let_go_of(application):
+        if appointment.part not in had and _taken_again(appointment, application, by):
+            had.add(appointment.part)
+
+
+def _taken_again(appointment, application, by):
+    try:
+        number = place_at(appointment.sitting, application)
+    except Refused:
+        return False
+    with moving(appointment, workflow.RESTORE_APPOINTMENT, by=by):
+        appointment.place_number = number
+    return True

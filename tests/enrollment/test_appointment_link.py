@@ -130,8 +130,18 @@ def test_the_day_before_it_is_too_late_to_decline_and_it_says_so(client, booked,
     assert ("Jadwal bisa diubah sampai pukul 12.00" in words(response), status_of(booked)) == (True, "booked")
 
 
-def test_once_it_has_begun_the_link_opens_nothing(client, booked, time_machine):
+def test_whoever_comes_late_still_shows_the_code_and_answers_no_more(client, booked, time_machine):
     time_machine.move_to(booked.sitting.starts_at, tick=False)
+
+    page = client.get(address(booked))
+    client.post(address(booked), {"jawab": "ya"})
+
+    assert ("data:image/svg+xml" in page.content.decode(), "Saya akan datang" in words(page)) == (True, False)
+    assert status_of(booked) == "booked"
+
+
+def test_once_it_is_over_the_link_opens_nothing(client, booked, time_machine):
+    time_machine.move_to(booked.sitting.ends_at, tick=False)
 
     assert [client.get(address(booked)).status_code, client.post(address(booked), {"jawab": "ya"}).status_code] == [
         410,

@@ -318,6 +318,7 @@ MAY = {  # move: {from: to}, by hand
     "check_in": {"booked": "came", "confirmed": "came"},
     "undo_check_in": {"came": "booked"},
     "mark_absent": {"booked": "absent", "confirmed": "absent"},
+    "restore": {"absent": "booked", "cancelled": "booked"},
 }
 
 

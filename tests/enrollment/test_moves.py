@@ -27,6 +27,7 @@ MAY = {  # act: {from: (move, to)}
         "provisional": ("refuse", "ineligible"),
     },
     "miss_test": {"verified": ("miss_test", "no_show")},
+    "undo_miss_test": {"no_show": ("undo_miss_test", "verified")},
     "close_queue": {"reserve": ("close_queue", "not_selected")},
     "confirm": {"accepted": ("confirm", "confirmed")},
     "lapse": {"accepted": ("lapse", "lapsed"), "provisional": ("lapse", "lapsed")},
@@ -44,6 +45,7 @@ MAY = {  # act: {from: (move, to)}
 WITH = {
     "return_for_fixing": {"reason": "Foto buram."},
     "reopen": {"reason": "Salah lihat."},
+    "undo_miss_test": {"reason": "Ternyata hadir."},
     "refuse": {"reason": "Bukan warga Banten."},
     "leave": {"note": "Pindah."},
     "cancel_by_centre": {"reason": "Kelas batal."},

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings as portal
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,17 +22,20 @@ from blk_portal.importing import job as importing
 from centers.models import Role
 from enrollment import transitions
 from enrollment.models import Application
+from enrollment.score_sheets import job as write_scores
+from enrollment.score_sheets import storage
 from jobs import leases, queue, runner, undoing
 from jobs.models import Job
 from jobs.workflow import State
 from notifications import texts
 from notifications.models import OutboxMessage, WhatsAppTemplate
 from tests import whatsapp
+from tests.enrollment.sheets import filled_sheet
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.centers import CenterFactory, OfficialFactory, actor_at
 from tests.factories.certification import completed
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory, ScoreFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, ScoreFactory, SittingFactory
 from tests.importing.conftest import empty_wave, sample
 
 REAL = dict(portal.JOB_HANDLERS)
@@ -104,12 +108,49 @@ def templates(kind, approval):
     return make
 
 
+def a_test(**sitting):
+    """Two who wait for a time and a test with one place more; or the test is over."""
+    cohort = CohortFactory()
+    people = ApplicationFactory.create_batch(2, cohort=cohort, status="verified")
+    return SittingFactory(wave=cohort.offering.wave, **sitting), people
+
+
+def appointments_of(kind, **sitting):
+    def make(folder):
+        test, _people = a_test(**sitting)
+        params = {"wave": test.wave_id, "part": "test", "sittings": [test.pk], "order": "number"}
+        return queue.start(kind, title="Jadwal", params=params, by=actor_at(test.wave.center))
+
+    return make
+
+
+def absences(folder):
+    """Of the first the interview goes too, and comes back with them."""
+    now = timezone.now()
+    over = {"starts_at": now - timedelta(hours=2), "ends_at": now - timedelta(hours=1)}
+    test, people = a_test(**over)
+    for person in people:
+        AppointmentFactory(application=person, sitting=test)
+    AppointmentFactory(application=people[0], sitting=SittingFactory(wave=test.wave, part="interview"))
+    return queue.start("mark_absent", title="Tes", params={"sitting": test.pk}, by=actor_at(test.wave.center))
+
+
+def marks(folder):
+    test, people = a_test()
+    name = storage.keep(ContentFile(filled_sheet(people, {"Tes tertulis (0–100)": 70})))
+    return write_scores.start(test.wave, name, by=actor_at(test.wave.center))
+
+
 KINDS = {
     "publish_ranking": results,
     "verify_applications": chosen("verify_applications", "submitted"),
     "return_applications": chosen("return_applications", "submitted", reason="Foto KTP buram."),
     "refuse_applications": chosen("refuse_applications", "submitted", reason="Di luar wilayah."),
     "miss_test_applications": chosen("miss_test_applications", "verified"),
+    "assign_appointments": appointments_of("assign_appointments"),
+    "invite_to_choose": appointments_of("invite_to_choose", is_open=True),
+    "mark_absent": absences,
+    "write_scores": marks,
     "issue_certificates": certificates,
     "import_participants": participants,
     "write_to_people": letters,
