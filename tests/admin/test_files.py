@@ -188,7 +188,7 @@ def test_the_rules_refusal_is_a_sentence_on_the_page(client, officer, cohort):
     ("status", "moves"),
     [
         ("submitted", ["verify", "return", "refuse", "withdraw", "assign", "write_note"]),
-        ("verified", ["score", "reopen", "miss_test", "refuse", "withdraw", "assign", "write_note"]),
+        ("verified", ["score", "reopen", "book", "miss_test", "refuse", "withdraw", "assign", "write_note"]),
         ("provisional", ["verify_seat", "refuse", "withdraw", "assign", "write_note"]),
         ("accepted", ["confirm", "withdraw", "assign", "write_note"]),
         ("confirmed", ["withdraw", "leave", "assign", "write_note"]),
@@ -255,5 +255,5 @@ def test_the_list_of_marks_costs_the_same_for_any_size(client, officer, cohort, 
     for _number in range(size):
         ApplicationFactory(cohort=cohort, status="verified")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(reverse("admin:enrollment_application_scores", args=[cohort.offering.wave_id]))
