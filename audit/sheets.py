@@ -8,6 +8,7 @@ import io
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -26,14 +27,21 @@ def write_xlsx(headings, rows, *, title="Data"):
     return buffer.getvalue()
 
 
-def save_xlsx(file, headings, rows, *, title="Data"):
-    """The same into an open file, row by row: however many there are, one is in memory."""
+def save_xlsx(file, headings, rows, *, title="Data", about=()):
+    """The same into an open file, row by row: however many there are, one is in memory.
+
+    `about`: (what, how) of a second sheet that says where the rows come from.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append([cell(sheet, heading, bold=True) for heading in headings])
     for row in rows:
         sheet.append([cell(sheet, value) for value in row])
+    if about:
+        notes = book.create_sheet(gettext("Keterangan"))
+        for what, how in about:
+            notes.append([cell(notes, what, bold=True), cell(notes, how)])
     book.save(file)
 
 

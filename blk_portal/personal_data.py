@@ -86,6 +86,22 @@ HELD = {
         general="user invited_by created_at accepted_at revoked_at",
         none="id membership expires_at",
     ),
+    "centers.savedfilter": Held(
+        "mengingat saringan daftar yang dipakai pegawai",
+        PUBLIC_SERVICE,
+        "sampai pemiliknya menghapus",
+        "owner",
+        general="owner name shared created_at",
+        none="id center list query",
+    ),
+    "centers.columnset": Held(
+        "mengingat susunan kolom ekspor yang dipakai pegawai",
+        PUBLIC_SERVICE,
+        "sampai pemiliknya menghapus",
+        "owner",
+        general="owner name shared created_at",
+        none="id center list columns",
+    ),
     "notifications.outboxmessage": Held(
         "memberi tahu peserta",
         PUBLIC_SERVICE,

@@ -233,6 +233,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("page", "counter"): INTAKE,
     ("page", "teaching"): frozenset({INSTRUCTOR}),
     ("page", "jobs"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("page", "export"): frozenset({OFFICER, HEAD, CERTIFICATION}),
+    ("trainees.trainee", "export_nik"): INTAKE,
     ("page", "person_file"): frozenset({OFFICER, HEAD, CERTIFICATION}),
     ("page", "person_history"): frozenset({HEAD, PROTECTION}),
     ("page", "retention"): frozenset({PROTECTION}),

@@ -20,6 +20,8 @@ from audit import trail
 from audit.moves import Refused
 from centers import locking, roles, selectors, trails
 from centers.counting import CappedPaginator
+from centers.listing import filters_only
+from centers.models import SavedFilter
 
 EVERYWHERE = frozenset({"province", "superuser"})  # whom no center bounds
 GRAVE = frozenset(  # moves that are never the first thing to press
@@ -171,12 +173,21 @@ class ScopedAdmin(locking.GuardedForms, ScopedFields, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        response = super().changelist_view(request, title | (extra_context or {}))
+        response = super().changelist_view(request, self._list_context(request) | (extra_context or {}))
         changelist = (getattr(response, "context_data", None) or {}).get("cl")
         if self.personal and changelist is not None:
             trail.viewed(f"admin:{self.opts.label_lower}:list", by=request.actor, subjects=changelist.result_list)
         return response
+
+    def _list_context(self, request):
+        label = self.opts.label_lower
+        return {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "list_label": label,
+            "filters_on": filters_only(request.GET),
+            "saved_filters": SavedFilter.objects.of_list(label, request.actor),
+            "may_export": roles.may(request.actor, "page", "export"),
+        }
 
     # --- moves ---
 

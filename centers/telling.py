@@ -40,6 +40,9 @@ FACTS = {  # "key", or "model.verb:key" where an act means something of its own 
     "fields": Fact(gettext_lazy("yang diubah")),
     "role": Fact(gettext_lazy("sebagai"), field="centers.membership.role"),
     "rows": Fact(gettext_lazy("jumlah baris")),
+    "list": Fact(gettext_lazy("daftar")),
+    "columns": Fact(gettext_lazy("kolom")),
+    "niks": Fact(gettext_lazy("NIK lengkap ikut")),
     "from": Fact(gettext_lazy("semula")),
     "to": Fact(gettext_lazy("menjadi")),
     "batch": Fact(gettext_lazy("kumpulan pesan")),
@@ -105,6 +108,7 @@ PAGES = {  # where personal data were seen; "admin:<model>" and "admin:<model>:l
     "certification:issue": gettext_lazy("penerbitan sertifikat"),
     "jobs:progress": gettext_lazy("kemajuan pekerjaan panjang"),
     "jobs:result": gettext_lazy("unduhan hasil pekerjaan (Excel)"),
+    "admin:export_file": gettext_lazy("unduhan ekspor daftar (Excel)"),
     "teaching:session": gettext_lazy("daftar hadir pertemuan"),
     "teaching:correct": gettext_lazy("koreksi kehadiran"),
     "teaching:cohort": gettext_lazy("daftar peserta kelas"),
@@ -143,8 +147,14 @@ def page_words(page):
     label, _colon, which = page.removeprefix("admin:").partition(":")
     if not page.startswith("admin:") or (model := _model(label)) is None:
         return page
-    names = {"list": model._meta.verbose_name_plural, "history": model._meta.verbose_name}
-    words = {"list": _("daftar %(name)s"), "history": _("riwayat %(name)s"), "": _("halaman %(name)s")}
+    many = model._meta.verbose_name_plural
+    names = {"list": many, "export": many, "history": model._meta.verbose_name}
+    words = {
+        "list": _("daftar %(name)s"),
+        "export": _("ekspor daftar %(name)s (Excel)"),
+        "history": _("riwayat %(name)s"),
+        "": _("halaman %(name)s"),
+    }
     return words.get(which, words[""]) % {"name": names.get(which, model._meta.verbose_name)}
 
 

@@ -66,6 +66,7 @@ DEEDS = {  # acts that end in no status
     "import": _("Diimpor"),
     "cancel": _("Penghentian diminta"),
     "undo": _("Pembatalan diminta"),
+    "export": _("Data pribadi diekspor ke Excel"),
     "write": _("Teks pesan ditulis"),
     "withdraw": _("Pesan ditarik"),
     "resend": _("Pesan dikirim ulang"),

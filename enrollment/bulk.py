@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from enrollment import selectors, workflow
 from enrollment.forms_desk import ReasonForm
+from enrollment.forms_files import AssignManyForm
 from enrollment.models import Application, Appointment, Ranking
 from enrollment.selectors.appointments import against_missing
 from enrollment.workflow import RankingStatus
@@ -29,6 +30,12 @@ class Bulk:
     sources: frozenset
     form: type = forms.Form
     grave: bool = False
+    tells: bool = True  # the applicants hear of it
+
+    def form_for(self, actor, data=None):
+        """A form may have to know who asks: then it has `for_actor`."""
+        make = getattr(self.form, "for_actor", None)
+        return make(actor, data) if make else self.form(data)
 
 
 ACTS = {  # the name of the move in the role table
@@ -59,6 +66,14 @@ ACTS = {  # the name of the move in the role table
         gettext_lazy("Ya, tandai tidak hadir"),
         workflow.MISS_TEST.sources,
         grave=True,
+    ),
+    "assign": Bulk(
+        "assign_applications",
+        gettext_lazy("Tugaskan kepada petugas"),
+        gettext_lazy("Ya, tugaskan"),
+        workflow.LIVE,
+        AssignManyForm,
+        tells=False,
     ),
 }
 

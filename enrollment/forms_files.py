@@ -24,6 +24,28 @@ class AssignForm(forms.Form):
         return form
 
 
+class AssignManyForm(forms.Form):
+    """Answers the id: a job's parameters hold nothing else."""
+
+    officer = forms.ModelChoiceField(
+        label=_("Petugas"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Belum ada yang memegang"),
+    )
+
+    @classmethod
+    def for_actor(cls, actor, data=None):
+        form = cls(data)
+        there = officers_of(actor.center_code).values("user")
+        form.fields["officer"].queryset = User.objects.filter(pk__in=there).order_by("full_name", "pk")
+        return form
+
+    def clean_officer(self):
+        officer = self.cleaned_data["officer"]
+        return officer.pk if officer else None
+
+
 class NoteTextForm(forms.Form):
     text = forms.CharField(
         label=_("Catatan untuk petugas lain"),

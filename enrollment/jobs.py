@@ -1,13 +1,16 @@
 """Long work of enrollment, found by name in settings.JOB_HANDLERS."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from centers import roles
 from enrollment import transitions
 from enrollment.models import Application, Ranking
+from enrollment.transitions import files
 from jobs import undoing
 from jobs.handlers import Done, Handler
 from notifications import selectors as letters
@@ -93,3 +96,13 @@ class MissTestApplications(ChosenApplications):
 
     def undo(self, key):
         return bring_back(self.job, key, Application.objects.get(pk=key))
+
+
+class AssignApplications(ChosenApplications):
+    @cached_property
+    def officer(self):
+        chosen = self.job.params["officer"]
+        return User.objects.get(pk=chosen) if chosen else None
+
+    def move(self, application):
+        files.assign(application, by=self.job.actor, officer=self.officer)

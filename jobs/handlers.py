@@ -71,6 +71,10 @@ class Handler:
         """What is left to do when every item has its row."""
 
     @classmethod
+    def fruit(cls, job, actor):
+        """(address, words) of what the job has made, for whoever may take it; None: nothing to take."""
+
+    @classmethod
     def way_back(cls, job, actor):
         """(address, words) of the page this job was for, as far as `actor` may open it; None: it has no such page."""
 

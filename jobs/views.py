@@ -83,6 +83,7 @@ def _report(request, job):
     return {
         "exceptions": exceptions,
         "is_news": "sudah" in request.GET,
+        "fruit": _fruit(job, request.actor),
         "undo_until": undoing.until(job) if undoing.is_open(job, request.actor) else None,
         "undone_by": undone_by,
         "letters_gone": undoing.letters_of(job.undoes)[1] if job.undoes else 0,
@@ -94,6 +95,11 @@ def _way_back(job, actor):
     kind = handlers.known(job.kind)
     found = kind.way_back(job, actor) if kind else None
     return found or (reverse("home_after_sign_in"), _("Meja kerja"))
+
+
+def _fruit(job, actor):
+    kind = handlers.known(job.kind)
+    return kind.fruit(job, actor) if kind else None
 
 
 @require_GET

@@ -24,6 +24,8 @@ ARGUMENTS = {
     "enrollment.sitting": lambda one: [one.pk],
     "pass of an appointment": lambda one: [passes.token_of(one)],
     "jobs.job": lambda one: [one.pk],
+    "centers.savedfilter": lambda one: [one.pk],
+    "centers.columnset": lambda one: [one.pk],
     "certification.certificate": lambda one: [one.code],
     "trainees.document": lambda one: [one.key],
     "trainees.documentpage": lambda one: [one.key],
@@ -52,6 +54,9 @@ WITHOUT_OBJECT = {  # arguments of addresses that belong to no object
     "admin:notifications_messagetext_write": ["enrollment", "accepted", "id"],
     "admin:notifications_messagetext_versions": ["enrollment", "accepted", "id"],
     "admin:enrollment_application_bulk": ["verify"],
+    "admin:saved_filters": ["enrollment.application"],
+    "admin:export_list": ["enrollment.application"],
+    "admin:add_column_set": ["enrollment.application"],
 }
 OBJECT_OF = {  # which model an address with an object belongs to
     "notifications.outboxmessage": [
@@ -154,6 +159,14 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "jobs:cancel",
         "jobs:result",
         "jobs:undo",
+        "admin:export_file",
+    ],
+    "centers.savedfilter": [
+        "admin:drop_filter",
+    ],
+    "centers.columnset": [
+        "admin:column_set",
+        "admin:drop_column_set",
     ],
     "enrollment.sitting": [
         "admin:enrollment_sitting_attendance",

@@ -461,6 +461,25 @@ admin:person_apart                       own        302 403 403 200 403 403 403 
 admin:person_apart                       same       302 403 403 200 403 403 403 403 403 403 403 200
 admin:person_apart                       other      302 403 403 404 403 403 403 403 403 403 403 200
 admin:person_apart                       unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:saved_filters                      -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:export_list                        -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:add_column_set                     -          302 403 403 200 200 403 403 403 403 403 403 200
+admin:export_file                        own        302 403 403 404 404 404 403 403 403 403 403 404
+admin:export_file                        same       302 403 403 404 404 404 403 403 403 403 403 404
+admin:export_file                        other      302 403 403 404 404 404 403 403 403 403 403 404
+admin:export_file                        unknown    302 403 403 404 404 404 403 403 403 403 403 404
+admin:column_set                         own        302 403 403 200 404 404 403 403 403 403 403 404
+admin:column_set                         same       302 403 403 404 404 404 403 403 403 403 403 404
+admin:column_set                         other      302 403 403 404 404 404 403 403 403 403 403 404
+admin:column_set                         unknown    302 403 403 404 404 404 403 403 403 403 403 404
+POST admin:drop_column_set               own        302 403 403 302 404 404 403 403 403 403 403 404
+POST admin:drop_column_set               same       302 403 403 404 404 404 403 403 403 403 403 404
+POST admin:drop_column_set               other      302 403 403 404 404 404 403 403 403 403 403 404
+POST admin:drop_column_set               unknown    302 403 403 404 404 404 403 403 403 403 403 404
+POST admin:drop_filter                   own        302 403 404 302 404 404 404 404 404 404 404 404
+POST admin:drop_filter                   same       302 403 404 404 404 404 404 404 404 404 404 404
+POST admin:drop_filter                   other      302 403 404 404 404 404 404 404 404 404 404 404
+POST admin:drop_filter                   unknown    302 403 404 404 404 404 404 404 404 404 404 404
 admin:person_history                     own        302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     same       302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     other      302 403 403 403 404 403 403 403 403 403 404 200

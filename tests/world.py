@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from audit import trail
 from audit.models import PurgeRecord, RetentionRule, Seal
-from centers.models import DocumentKind, EducationLevel, Membership, PrivacyNotice, Region, Role
+from centers.models import (
+    ColumnSet,
+    DocumentKind,
+    EducationLevel,
+    Membership,
+    PrivacyNotice,
+    Region,
+    Role,
+    SavedFilter,
+)
 from certification.models import NumberSeries
 from cohorts.models import Announcement, Faq, Holiday, Resource
 from enrollment.models import Ranking, RankingRow
@@ -86,6 +95,9 @@ class World:
         self.other = shared | _objects(
             elsewhere, WaveFactory(center=elsewhere, closed=True), StaffFactory(), UserFactory()
         )
+        self.own |= _kept_by(self.people["officer"], center)
+        self.same |= _kept_by(StaffFactory(), center)
+        self.other |= _kept_by(StaffFactory(), elsewhere)
 
     def _shared(self):
         program = ProgramFactory(units=1)
@@ -113,6 +125,15 @@ class World:
                 code="drafts", defaults={"name": "Draf", "days": 90, "reason": "x"}
             )[0],
         }
+
+
+def _kept_by(owner, center):
+    """How somebody likes to look at the list of applications."""
+    kept = {"owner": owner, "center": center, "list": "enrollment.application", "name": "Kesukaan", "shared": True}
+    return {
+        "centers.savedfilter": SavedFilter.objects.create(query="status__exact=returned", **kept),
+        "centers.columnset": ColumnSet.objects.create(columns=["nomor", "nama"], **kept),
+    }
 
 
 def _objects(center, wave, instructor, account):

@@ -26,6 +26,8 @@ OF_NO_TRAINEE = frozenset(  # of whoever works here, or of a contact that nobody
         "centers.official",
         "centers.membership",
         "centers.invitation",
+        "centers.savedfilter",
+        "centers.columnset",
         "notifications.messagetext",
         "jobs.job",
         "jobs.jobresult",

@@ -20,7 +20,7 @@ MOST = 20_000  # chosen at once; more is a mistake
 class BulkMoves:
     """For ApplicationAdmin: the actions of its list and the page they lead to."""
 
-    actions = ["verify_chosen", "return_chosen", "refuse_chosen", "miss_test_chosen"]
+    actions = ["verify_chosen", "return_chosen", "refuse_chosen", "miss_test_chosen", "assign_chosen"]
 
     def get_actions(self, request):
         there = super().get_actions(request)
@@ -42,6 +42,10 @@ class BulkMoves:
     def miss_test_chosen(self, request, queryset):
         return self._confirm(request, "miss_test", _pks(queryset), uuid.uuid4())
 
+    @admin.action(description=ACTS["assign"].title)
+    def assign_chosen(self, request, queryset):
+        return self._confirm(request, "assign", _pks(queryset), uuid.uuid4())
+
     def bulk_view(self, request, name):
         """The yes. `press` names this one press of the button: pressed twice it is still one job."""
         if name not in ACTS:
@@ -51,7 +55,7 @@ class BulkMoves:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         pks = _pks(self.get_queryset(request).filter(pk__in=_numbers(request.POST.get("chosen", ""))))
-        form = ACTS[name].form(request.POST)
+        form = ACTS[name].form_for(request.actor, request.POST)
         if not pks:
             self.message_user(request, _("Pilih dahulu pendaftaran pada daftar."), messages.WARNING)
             return redirect("admin:enrollment_application_changelist")
@@ -76,7 +80,7 @@ class BulkMoves:
             "act": act,
             "outlook": view,
             "count": len(pks),
-            "form": form or act.form(),
+            "form": form or act.form_for(request.actor),
             "chosen": ",".join(map(str, pks)),
             "press": press,
             "action": reverse("admin:enrollment_application_bulk", args=[name]),

@@ -121,7 +121,8 @@ DUE = {
     "audit.sealing.seal_due": (acts, sealed),
     "blk_portal.retention.engine.run_due": (an_old_draft, what_is_kept),
 }
-OUTSIDE = {  # they ask another computer what is new, and have their own tests with a stub of it
+OUTSIDE = {  # they ask another computer what is new, or remove files; they have their own tests
+    "blk_portal.lists.storage.sweep",
     "notifications.duties.sync_whatsapp_templates",
     "notifications.duties.take_bounces",
 }

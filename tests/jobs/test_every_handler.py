@@ -19,6 +19,8 @@ from audit.moves import Actor
 from blk_portal.correspondence import writing
 from blk_portal.correspondence.group import Group
 from blk_portal.importing import job as importing
+from blk_portal.lists import asking
+from blk_portal.lists import job as exporting
 from centers.models import Role
 from enrollment import transitions
 from enrollment.models import Application
@@ -67,6 +69,24 @@ def results(folder):
     ranking = transitions.propose(wave, by=actor_at(wave.center))
     head = actor_at(wave.center, Role.HEAD)
     return queue.start("publish_ranking", title="Hasil", params={"ranking": ranking.pk}, by=head)
+
+
+def assigned(folder):
+    """Two of nobody, and one that is theirs already and so is passed over."""
+    cohort = CohortFactory()
+    rows = [ApplicationFactory(cohort=cohort, status=one) for one in ["submitted", "verified", "accepted"]]
+    officer = actor_at(cohort.offering.wave.center)
+    Application.objects.filter(pk=rows[2].pk).update(officer=officer.user)
+    params = {"applications": [row.pk for row in rows], "officer": officer.user.pk}
+    return queue.start("assign_applications", title="Banyak", params=params, by=officer)
+
+
+def exported(folder):
+    cohort = CohortFactory()
+    rows = ApplicationFactory.create_batch(3, cohort=cohort)
+    page = asking.page_of("enrollment.application")
+    officer = actor_at(cohort.offering.wave.center)
+    return exporting.start(page, [row.pk for row in rows], ["nomor", "nik"], by=officer, named="Dua")
 
 
 def certificates(folder):
@@ -151,6 +171,8 @@ KINDS = {
     "invite_to_choose": appointments_of("invite_to_choose", is_open=True),
     "mark_absent": absences,
     "write_scores": marks,
+    "assign_applications": assigned,
+    "export_list": exported,
     "issue_certificates": certificates,
     "import_participants": participants,
     "write_to_people": letters,
