@@ -17,9 +17,9 @@ from enrollment.workflow import AWAITED, AppointmentStatus, EnrollmentStatus, St
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`who` has to act. `by` is a deadline to keep, `on` a day to expect, `at` an hour to come.
+    """`who` has to act, nobody once it is over; `url` is there when there is something to press.
 
-    `url` is there when there is something to press.
+    `by` is a deadline to keep, `on` a day to expect, `at` an hour to come.
     """
 
     title: str
@@ -195,6 +195,7 @@ def _over(application, enrollment):
     return NextStep(
         _("Lihat program berikutnya"),
         _("Data Anda tersimpan, jadi mendaftar lagi hanya perlu memeriksanya."),
+        who="",
         url=reverse("catalogue"),
         url_label=_("Lihat program"),
     )

@@ -29,6 +29,7 @@ WHOLE = 12_000  # px: high enough that nothing lies under a bar that sticks to t
 
 class Visitor:
     widths = WIDTHS  # that pages are looked at in
+    whole_pictures = False  # of all of a page, not of what a screen shows of it
 
     def __init__(self, chromium, url, name, *, width=390, height=844, javascript=True, **device):
         self.url, self.name, self.faults, self.examining = url, name, [], False
@@ -188,7 +189,7 @@ class Visitor:
             return
         Path(album).mkdir(parents=True, exist_ok=True)
         self.page.evaluate("scrollTo(0, 0)")
-        self.page.screenshot(path=f"{album}/{name}")
+        self.page.screenshot(path=f"{album}/{name}", full_page=self.whole_pictures)
 
     def _axe(self, where):
         self.examining = True
