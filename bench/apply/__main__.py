@@ -24,7 +24,9 @@ FIRST_COME, SELECTION = "first_come", "selection"
 
 def asked():
     parser = argparse.ArgumentParser(prog="python -m bench.apply")
-    parser.add_argument("what", nargs="*", default=["cost", "burst"], help="cost, burst; or prepare alone")
+    parser.add_argument(
+        "what", nargs="*", default=["cost", "burst", "rush"], help="cost, burst, rush; or prepare alone"
+    )
     parser.add_argument("--people", type=int, default=2000, help="of the burst, and of prepare")
     parser.add_argument("--within", type=float, default=60, help="seconds of the burst")
     parser.add_argument("--rounds", type=int, default=5, help="of the comparison")

@@ -1,11 +1,12 @@
 """The two questions: what one costs, and what a rush does."""
 
+import time
 from dataclasses import dataclass
 from statistics import median
 
 from django.conf import settings
 
-from bench.apply import baseline, driver, journeys, offers, people, promises
+from bench.apply import bare_transaction, baseline, driver, journeys, offers, people, promises
 from bench.apply.browser import percentile
 from bench.apply.server import Web, cpu_of
 from blk_portal.launch import folders
@@ -124,6 +125,14 @@ def burst(house, options, table):
 
 
 def told_burst(table, seen, chosen, options):
+    told_rush(table, seen, chosen, options)
+    for step, seconds in seen.seconds.items():
+        table.fact(f"{step}, 99th percentile", percentile(seconds, 0.99) * 1000, "ms")
+    table.fact("whole, median, from the moment they were due", seen.percentile(0.5) * 1000, "ms")
+    table.goal("whole, 99th percentile, from the moment they were due", seen.percentile(0.99) * 1000, 500, "ms")
+
+
+def told_rush(table, seen, chosen, options):
     table.goal("errors", seen.error_count)
     for words, count in seen.errors.most_common(5):
         table.fact(f"  {words}", count)
@@ -132,10 +141,39 @@ def told_burst(table, seen, chosen, options):
         table.goal(name, promises.broken().get(name, 0))
     table.wants("told what became of them", len(seen.told), exactly=options.people)
     table.goal("told otherwise than the database says", promises.told_otherwise(seen.told))
-    for step, seconds in seen.seconds.items():
-        table.fact(f"{step}, 99th percentile", percentile(seconds, 0.99) * 1000, "ms")
-    table.fact("whole, median, from the moment they were due", seen.percentile(0.5) * 1000, "ms")
-    table.goal("whole, 99th percentile, from the moment they were due", seen.percentile(0.99) * 1000, 500, "ms")
 
 
-STORIES = {"cost": cost, "burst": burst}
+# --- 64 at a time --------------------------------------------------------------------------------------------------
+
+AT_ONCE = 64
+
+
+def rush(house, options, table):
+    """How many a second, beside the bare Django and beside the same transaction without any."""
+    table.tell(f"{options.people:,} people, {AT_ONCE} at a time, for 13 × 16 first-come seats")
+    chosen = offers.open_wave("first_come")
+    coming = people.prepare(options.people, chosen)
+    seen, portals = _at_once(portal(house), journeys.send, coming, cookies)
+    told_rush(table, seen, chosen, options)
+    table.fact("portal: people a second", portals)
+    if baseline.given():
+        bare = baseline.Baseline(baseline.given(), house)
+        seen, bares = _at_once(bare.start(), journeys.send_to_baseline, bare.people(options.people), bare.cookies)
+        table.goal("errors of the baseline", seen.error_count)
+        table.fact("baseline: people a second", bares)
+        table.least("portal : baseline, people a second", portals / bares, at_least=0.6)
+    signed = people.prepare(options.people, offers.open_wave("first_come"))
+    table.fact("the same transaction under pgbench, a second", bare_transaction.rate(house, signed))
+
+
+def _at_once(web, journey, coming, cookies):
+    """(what they met, people a second)."""
+    try:
+        began = time.perf_counter()
+        seen = driver.closed(web.site, journey, coming, cookies=cookies, at_once=AT_ONCE)
+        return seen, len(coming) / (time.perf_counter() - began)
+    finally:
+        web.stop()
+
+
+STORIES = {"cost": cost, "burst": burst, "rush": rush}

@@ -41,6 +41,9 @@ class Table:
         goal = f"≤ {at_most:g}" if at_most else "0"
         self._add(Row(self.story, what, seen, goal, seen <= at_most, unit=unit))
 
+    def least(self, what, seen, at_least, unit=""):
+        self._add(Row(self.story, what, seen, f"≥ {at_least:g}", seen >= at_least, unit=unit))
+
     def wants(self, what, seen, exactly, unit=""):
         self._add(Row(self.story, what, seen, f"{exactly:g}", seen == exactly, unit=unit))
 
