@@ -30,10 +30,6 @@ class Bar:
     width: int
     top: int
 
-    @property
-    def middle(self):
-        return self.top + BAR // 2
-
 
 def of_the_day(actor):
     """Their own files and what runs out soon, for whoever decides files."""

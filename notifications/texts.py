@@ -51,7 +51,7 @@ _open = [Library()]
 
 
 def recent():
-    """A library a few seconds old at most: words change by the year, and applications come by the second."""
+    """A library half a minute old at most: words change by the year, and applications come by the second."""
     if time.monotonic() - _open[0].opened > settings.TEXTS_KEPT_FOR:
         _open[0] = Library()
     return _open[0]

@@ -1,5 +1,5 @@
 """Why papers are sent back: the rows behind the keys 1 to 4. An office changes them by the year, officers press them
-by the second, so a process goes on with what it has read for a few seconds, as with the words of messages."""
+by the second, so a process goes on with what it has read for half a minute, as with the words of messages."""
 
 import time
 
