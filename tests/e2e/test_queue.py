@@ -123,7 +123,6 @@ def test_forty_applications_without_a_pointer(officer, files):
     officer.decides("w")
     officer.decides(*CLEAN)
 
-    print(f"\n{len(clean)} clean files: {sum(c.keys for c in clean)} keys, {sum(c.requests for c in clean)} requests")
     assert max(cost.keys for cost in clean) <= KEYS
     assert {cost.requests for cost in clean} == {REQUESTS}
     assert Counter(Application.objects.filter(pk__in=[f.pk for f in files]).values_list("status", flat=True)) == {
