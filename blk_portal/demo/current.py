@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.moves import Actor
 from blk_portal.demo import offers as laid
+from blk_portal.demo import sittings
 from blk_portal.demo.days import DAY, at
 from blk_portal.demo.logins import ACCEPTED, MINOR, RESERVE, RETURNED
 from blk_portal.demo.waves import MINORS, candidates, moment_between, wishes
@@ -89,6 +90,7 @@ class Crowded:
     def __init__(self, world, wave, offers, days):
         self.world, self.random, self.intake = world, world.random, world.intake
         self.wave, self.offers, self.days = wave, offers, days
+        self.tested, self.away, self.waiting = [], [], []
         self.popularity = [self.random.uniform(0.6, 1.6) for _ in offers]
 
     def come(self):
@@ -96,13 +98,18 @@ class Crowded:
             for number in range(count):
                 getattr(self, f"_{what}")(self._someone(what, number))
         for number in range(VERIFIED + SCORED):
-            self._verified(self._someone("verified", number), scored=number < SCORED)
+            one = self._someone("verified", number)
+            self._verified(one, scored=number < SCORED)
+            (self.tested if number < SCORED else self.waiting).append(one)
         returned = self._begin(self.offers[0], 3, **RETURNED.person)
         self.intake.submit(returned, returned.application.created_at)
         minor = self._begin(self.offers[0], 2, minor=True, **MINOR.person)
         self.intake.submit(minor, minor.application.created_at)
         self.intake.store()
         self._return_today(returned)
+        sittings.held_yesterday(self.world, self.wave, self.tested, self.away)
+        sittings.judge_by_criteria(self.world, self.wave, self.offers[0])
+        sittings.still_to_come(self.world, self.wave, self.waiting)
 
     def _return_today(self, one):
         code, reason = RETURNED_FOR[0]
@@ -151,11 +158,13 @@ class Crowded:
         self._submitted(one)
         self.intake.verify(one, self._later(one, 2, 30))
         if scored:
-            self.intake.score(one, self._later(one, 40, 60), self.random.randint(45, 96), self.random.randint(50, 96))
+            when = sittings.moment_of_marks(self.world, len(self.tested))
+            self.intake.score(one, when, self.random.randint(45, 96), self.random.randint(50, 96))
 
     def _missed(self, one):
         self._verified(one, scored=False)
-        self.intake.miss_test(one, self._later(one, 40, 60))
+        self.intake.miss_test(one, at(self.world.today - DAY, 16))
+        self.away.append(one)
 
     def _later(self, one, least, most):
         return min(

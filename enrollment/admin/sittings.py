@@ -76,6 +76,9 @@ class SittingAdmin(AttendancePages, ReadOnlyAdmin):
 
     def links(self, request, obj):
         more = [(reverse("admin:wave_control", args=[obj.wave_id]), _("Kendali gelombang"))]
+        if roles.may(request.actor, "enrollment.application", "score"):
+            marks = reverse("admin:enrollment_application_scores", args=[obj.wave_id])
+            more = [(marks, _("Isi nilai")), *more]
         if roles.may(request.actor, "enrollment.sitting", "assign"):
             more = [(assign_url(obj.wave_id), _("Bagikan jadwal")), *more]
         return super().links(request, obj) + more

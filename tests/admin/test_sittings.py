@@ -91,6 +91,7 @@ def test_what_does_not_fit_is_told_at_its_field(client, officer, wave, change, f
 
 
 def test_times_are_given_out_by_a_job_that_says_who_got_none_and_can_be_taken_back(client, officer, cohort, wave):
+    """indico PR#7205: who was skipped, and why; bcgov/entity#25617: a way back."""
     people = verified(cohort, 3)
     SittingFactory(wave=wave, capacity=2)
     shown = client.get(page("sitting_assign", wave.pk)).context["standing"][0]

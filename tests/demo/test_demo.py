@@ -24,7 +24,8 @@ from certification.models import Assessment, BnspRecord, Certificate, NumberSeri
 from classroom.models import Mark, Sheet
 from cohorts.models import Announcement, Cohort, Session, Track, Wave
 from enrollment import duties, selectors, transitions
-from enrollment.models import Application, Choice, Enrollment, Ranking, RankingRow
+from enrollment.models import Application, Choice, Enrollment, Ranking, RankingRow, Score
+from enrollment.rules.marks import Points, mark_of
 from enrollment.workflow import HOLDS_SEAT, ChoiceState, Status
 from notifications.models import OutboxMessage
 from trainees.models import Document, DocumentPage, Trainee
@@ -300,6 +301,21 @@ def test_about_620_applications_in_every_state_of_an_open_wave():
     }
 
 
+def test_tests_were_held_are_to_come_and_are_chosen():
+    there = wave("Gelombang 3").sittings.order_by("starts_at")
+    held, *ahead = [(one.part, one.status, one.appointments.kept().count()) for one in there]
+
+    assert held == ("test", "closed", 122 + 6)
+    assert ahead == [("test", "planned", 12)] * 3 + [("interview", "planned", 0)] * 3
+    marks = Score.objects.filter(points__isnull=False).distinct()
+    assert marks.exists()
+    assert [one.pk for one in marks if one.value != mark_of_points(one)] == []
+
+
+def mark_of_points(score):
+    return mark_of(Points(one.value, one.criterion.maximum, one.criterion.weight) for one in score.points.all())
+
+
 def test_about_one_in_twelve_is_a_minor_and_every_one_sent_has_consent():
     sent = Application.objects.filter(wave=wave("Gelombang 3")).sent()
     minors = sent.filter(adult_on__gt=timezone.localdate())
@@ -405,9 +421,9 @@ def test_every_wave_has_its_story():
         for one in Wave.objects.order_by("pk")
     ]
 
-    opened = ["Dibuat", "Pendaftaran dibuka"]
-    decided = [*opened, "Hasil seleksi: Diajukan", "Hasil seleksi: Diumumkan"]
-    assert told == [decided, decided, decided, opened, opened, opened, opened]
+    opened = ["Dibuat", "Pendaftaran dibuka", "Aturan seleksi dikunci"]
+    decided, tested = [*opened, "Hasil seleksi: Diajukan", "Hasil seleksi: Diumumkan"], ["Sesi tes dibuat"] * 2
+    assert told == [decided, decided, decided, [*opened, *tested], opened, opened, opened]
 
 
 def test_nothing_in_the_trail_is_still_to_come():

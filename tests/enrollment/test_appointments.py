@@ -378,6 +378,7 @@ def test_a_row_of_interviews_holds_the_room_and_a_class_cannot_have_it(cohort, o
 
 
 def test_another_time_frees_the_old_one_and_tells_everybody(cohort, officer, room, verified):
+    """frappe/lms#829: rescheduling was not possible."""
     start, half, end, later = day_of((8, 0), (8, 30), (9, 0), (9, 30))
     [sitting] = sittings.plan(cohort.offering.wave, [(start, end)], by=officer, room=room, part="test", capacity=9)
     appointments.book(verified, sitting, by=officer)

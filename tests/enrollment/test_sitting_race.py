@@ -39,6 +39,7 @@ def rush():
 
 
 def test_five_places_go_to_five_people():
+    """frappe/lms PR#706: two people got one slot."""
     outcomes, taken = rush()
 
     assert outcomes == {"place": PLACES, "full": PEOPLE - PLACES}
