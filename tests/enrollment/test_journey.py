@@ -74,8 +74,8 @@ def test_one_application_costs_the_same_however_many_there_are(client, size, dja
     client.force_login(trainee.account)
     client.get(application.get_absolute_url())
 
-    # session, user, application, choices, appointments, trail, letters, papers
-    with django_assert_num_queries(8):
+    # session, user, application, choices, appointments, times to choose from, trail, letters, papers
+    with django_assert_num_queries(9):
         client.get(application.get_absolute_url())
 
 
@@ -90,8 +90,8 @@ def test_the_timeline_costs_the_same_for_one_event_and_for_thirty(client, times,
     as_owner(client, application)
     client.get(application.get_absolute_url())
 
-    # session, user, application, choices, appointments, trail, letters, papers
-    with django_assert_num_queries(8):
+    # session, user, application, choices, appointments, times to choose from, trail, letters, papers
+    with django_assert_num_queries(9):
         response = client.get(application.get_absolute_url())
 
     told = [event for event in response.context["events"] if event.at]
