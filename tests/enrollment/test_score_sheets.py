@@ -85,6 +85,7 @@ def test_what_was_filled_in_is_written_with_who_wrote_it(people, cohort, officer
 
 def test_every_wrong_cell_is_named_by_row_and_column(people, cohort):
     """iomad/iomad#1632, instructure/canvas-lms#1342: imports that went wrong; here each wrong cell has its place."""
+
     def spoil(sheet, columns):
         sheet.cell(2, columns[TEST]).value = 101
         sheet.cell(2, columns[INTERVIEW]).value = "baik"
