@@ -13,7 +13,7 @@ from blk_portal.lists import views as lists
 from blk_portal.person_file import views as person_file
 from blk_portal.retention import views as retention
 from blk_portal.staffing import views as staffing
-from blk_portal.wave_control import views as wave_control
+from blk_portal.wave_control import urls as wave_control
 from centers import roles
 
 NOT_OURS = frozenset({"password_change", "password_change_done", "view_on_site"})  # allauth has the first two

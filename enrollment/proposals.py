@@ -38,7 +38,7 @@ def proposed(wave):
 def to_decide(wave):
     """Applications whose papers are in order and who chose at least one offering that selects."""
     verified = Application.objects.filter(pk__in=_selecting(wave).values("application"), status=Status.VERIFIED)
-    return list(verified.prefetch_related("choices", "scores").order_by("pk"))
+    return list(verified.select_related("trainee").prefetch_related("choices", "scores").order_by("pk"))
 
 
 def _selecting(wave):

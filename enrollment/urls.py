@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrollment.views import apply, catalogue, documents, eligibility, guardian, reminders, sending
+from enrollment.views import apply, catalogue, documents, eligibility, guardian, published, reminders, sending
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("program/<int:pk>/", catalogue.offering, name="offering"),
     path("program/<int:pk>/cek-kelayakan/", eligibility.eligibility, name="eligibility"),
     path("program/<int:pk>/daftar/", catalogue.start, name="apply"),
+    path("hasil/<int:pk>/", published.results, name="published_results"),
     path("pendaftaran/<int:pk>/", apply.resume, name="application"),
     path("pendaftaran/<int:pk>/periksa/", sending.check, name="application_check"),
     path("pendaftaran/<int:pk>/hapus/", sending.discard, name="application_discard"),

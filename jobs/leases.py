@@ -14,7 +14,7 @@ from jobs.models import Job
 from jobs.workflow import State
 
 LEASE = timedelta(seconds=30)
-MAX_ATTEMPTS = 5  # claims in a row that brought not one item: this job kills its workers
+MAX_ATTEMPTS = 8  # claims in a row that brought not one item: this job kills its workers
 
 
 class LeaseLost(Exception):

@@ -179,6 +179,8 @@ OBJECT_OF = {  # which model an address with an object belongs to
     "cohorts.wave": [
         "admin:wave_control",
         "admin:wave_results",
+        "admin:wave_simulate",
+        "published_results",
         "admin:wave_act",
         "admin:enrollment_application_scores",
         "admin:enrollment_application_score_sheet",

@@ -157,6 +157,10 @@ check_eligibility                        -          200 200 200 200 200 200 200 
 POST remind                              -          404 404 404 404 404 404 404 404 404 404 404 404
 reminder_asked                           -          200 200 200 200 200 200 200 200 200 200 200 200
 reminder                                 -          410 410 410 410 410 410 410 410 410 410 410 410
+published_results                        own        200 200 200 200 200 200 200 200 200 200 200 200
+published_results                        same       200 200 200 200 200 200 200 200 200 200 200 200
+published_results                        other      200 200 200 200 200 200 200 200 200 200 200 200
+published_results                        unknown    404 404 404 404 404 404 404 404 404 404 404 404
 offering                                 own        200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 same       200 200 200 200 200 200 200 200 200 200 200 200
 offering                                 other      200 200 200 200 200 200 200 200 200 200 200 200
@@ -331,6 +335,10 @@ admin:wave_results                       own        302 403 403 200 200 403 403 
 admin:wave_results                       same       302 403 403 200 200 403 403 403 403 403 403 200
 admin:wave_results                       other      302 403 403 404 404 403 403 403 403 403 403 200
 admin:wave_results                       unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:wave_simulate                      own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_simulate                      same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_simulate                      other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:wave_simulate                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
 admin:wave_act                           own        302 403 403 403 200 403 403 403 403 403 403 200
 admin:wave_act                           same       302 403 403 403 200 403 403 403 403 403 403 200
 admin:wave_act                           other      302 403 403 403 404 403 403 403 403 403 403 200

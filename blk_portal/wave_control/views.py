@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import trail
@@ -19,32 +19,24 @@ from enrollment.models import Application, Ranking, RankingRow
 from enrollment.workflow import RankingStatus
 
 
-def urls(seen_by):
-    return [
-        path("gelombang/<int:pk>/", seen_by(control), name="wave_control"),
-        path("gelombang/<int:pk>/hasil/", seen_by(results), name="wave_results"),
-        path("gelombang/<int:pk>/<slug:name>/", seen_by(act), name="wave_act"),
-    ]
-
-
-def _wave(request, pk):
+def wave_or_404(request, pk):
     """The page's right first, then the wave: of another center, it does not exist."""
     if not roles.may(request.actor, "page", "wave_control"):
         raise PermissionDenied
     return get_object_or_404(selectors.scoped(Wave.objects.select_related("center"), request.actor, "center"), pk=pk)
 
 
-def _page(request, template, wave, **context):
+def page_of(request, template, wave, **context):
     return TemplateResponse(request, template, {**admin.site.each_context(request), "wave": wave, **context})
 
 
 def control(request, pk):
-    wave = _wave(request, pk)
+    wave = wave_or_404(request, pk)
     ranking = ranking_of(wave)
     published = ranking is not None and ranking.status == RankingStatus.PUBLISHED
     mine = [one for one in ACTS if roles.may(request.actor, *one.row) and not (published and one.row[0] == RESULTS)]
     acts = [(one, one.blocked(wave)) for one in mine]
-    return _page(
+    return page_of(
         request,
         "admin/wave_control.html",
         wave,
@@ -56,6 +48,7 @@ def control(request, pk):
         offerings=standing.offering_rows(wave),
         ranking=ranking,
         unscored=review.in_queue("nilai", Application.objects.filter(wave=wave)).count(),
+        may_simulate=not published and roles.may(request.actor, RESULTS, "simulate"),
         may_score=roles.may(request.actor, "enrollment.application", "score"),
         story=trails.story(wave, *([ranking] if ranking else [])),
     )
@@ -68,7 +61,7 @@ def act(request, pk, name):
         raise Http404
     if not roles.may(request.actor, *chosen.row):
         raise PermissionDenied
-    wave = _wave(request, pk)
+    wave = wave_or_404(request, pk)
     form = chosen.form(request.POST if request.method == "POST" else None)
     against = chosen.blocked(wave)
     if form.is_bound and form.is_valid() and not against:
@@ -78,14 +71,14 @@ def act(request, pk, name):
             against = [Blocker(refusal.message)]
         else:
             return redirect(target or reverse("admin:wave_control", args=[pk]))
-    return _page(
+    return page_of(
         request, "admin/wave_control_confirm.html", wave, title=chosen.label, act=chosen, form=form, against=against
     )
 
 
 def results(request, pk):
     """Who came where and why, one offering at a time. Under embargo until published; every look is written down."""
-    wave = _wave(request, pk)
+    wave = wave_or_404(request, pk)
     ranking = get_object_or_404(Ranking.objects.exclude(status=RankingStatus.DRAFT), wave=wave)
     offerings = _with_outcomes(wave)
     chosen = request.GET.get("program", "")
@@ -93,7 +86,7 @@ def results(request, pk):
     rows = ranking.rows.filter(choice__offering=offering).select_related("choice__application__trainee")
     rows = list(rows.order_by("rank", "pk"))
     trail.viewed("admin:wave_results", by=request.actor, subjects=[row.choice.application for row in rows])
-    return _page(
+    return page_of(
         request,
         "admin/wave_control_results.html",
         wave,
@@ -102,6 +95,7 @@ def results(request, pk):
         offerings=offerings,
         offering=offering,
         rows=rows,
+        policies=list(offering.policies.order_by("version")) if offering else [],
         may_publish=roles.may(request.actor, "enrollment.ranking", "publish") and ranking.published_at is None,
     )
 
