@@ -5,17 +5,19 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from audit.models import AuditEntry, ViewLog
 from blk_portal.counter.views import CARDS_A_DAY, NUMBERS_AN_HOUR
 from enrollment.models import Application
+from enrollment.transitions import return_for_fixing
 from tests.counter.conftest import BORN, SITI, begins, entered, fills, sends, step
-from tests.factories.centers import actor_at
+from tests.factories.centers import DocumentKindFactory, actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory
 from tests.factories.enrollment import ApplicationFactory, EnteredFactory
-from tests.factories.trainees import TraineeFactory, nik_for
+from tests.factories.trainees import ConsentTextFactory, TraineeFactory, a_photo, nik_for
 from trainees.models import Consent, Trainee
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,37 @@ def test_the_desk_and_the_person_s_timeline_say_who_typed_it(desk, client, offic
     )
     assertContains(desk.get(reverse("admin:counter_entry", args=[application.pk])), f"Diinput oleh {officer} di loket")
     assertContains(client.get(application.get_absolute_url()), "Diinput petugas di loket")
+
+
+def test_a_guardian_s_letter_at_the_counter_has_its_witness(desk, officer, center):
+    DocumentKindFactory(code="surat_wali")
+    ConsentTextFactory(purpose="guardian", text="Saya mengizinkan.")
+    minor = TraineeFactory(account=None, birth_date=date(2010, 1, 1))
+    application = EnteredFactory(cohort__offering__wave__center=center, trainee=minor)
+    guardian = {"name": "Contoh Ibu", "relation": "Ibu", "phone": "0813 0000 1111", "way": "letter"}
+
+    desk.post(step(application, "wali"), guardian | {"letter": SimpleUploadedFile("surat.jpg", a_photo(800, 600))})
+
+    consent = Consent.objects.get(text__purpose="guardian")
+    assert (consent.given_by, consent.channel, consent.witnessed_by, consent.ip) == (
+        "Contoh Ibu",
+        "letter",
+        officer,
+        None,
+    )
+
+
+def test_what_was_sent_back_is_mended_and_sent_again_at_the_counter(desk, officer, offering):
+    application = fills(desk, entered(desk, offering))
+    sends(desk, application)
+    return_for_fixing(application, by=actor_at(offering.wave.center), reason="Alamatnya kurang.")
+
+    desk.post(step(application, "kontak"), {"phone": "0812 3456 0000"})
+    sends(desk, application)
+    application.trainee.refresh_from_db()
+
+    assert (application.status, application.trainee.phone) == ("submitted", "+6281234560000")
+    assert AuditEntry.objects.about(application).get(action="application.resubmit").user == officer
 
 
 # --- the next person ---

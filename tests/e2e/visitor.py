@@ -23,6 +23,7 @@ ANSWERS = ("403", "404", "410")  # a page that says no is a page
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']})"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = int(os.environ.get("PORTAL_PATIENCE", "10000"))  # ms: a crowded machine needs more
 WIDTHS = {"phone": 390, "desktop": 1280}
 WHOLE = 12_000  # px: high enough that nothing lies under a bar that sticks to the bottom while axe measures it
 
@@ -38,7 +39,7 @@ class Visitor:
             viewport={"width": width, "height": height}, locale="id-ID", java_script_enabled=javascript, **device
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error.stack or error}"))
         self.page.on("response", self._response)
