@@ -237,10 +237,10 @@ journey:letters                          own        302 200 403 403 403 403 403 
 journey:letters                          same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:letters                          other      302 404 403 403 403 403 403 403 403 403 403 403
 journey:letters                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
-journey:again                            own        302 405 403 403 403 403 403 403 403 403 403 403
-journey:again                            same       302 404 403 403 403 403 403 403 403 403 403 403
-journey:again                            other      302 404 403 403 403 403 403 403 403 403 403 403
-journey:again                            unknown    302 404 403 403 403 403 403 403 403 403 403 403
+POST journey:again                       own        302 302 403 403 403 403 403 403 403 403 403 403
+POST journey:again                       same       302 404 403 403 403 403 403 403 403 403 403 403
+POST journey:again                       other      302 404 403 403 403 403 403 403 403 403 403 403
+POST journey:again                       unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:sent                             own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:sent                             same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:sent                             other      302 404 403 403 403 403 403 403 403 403 403 403

@@ -45,8 +45,13 @@ class Fates:
         self.cohort = CohortFactory(offering=self.offering, name="Las A", seats=2)
         OfferingDocument.objects.create(offering=self.offering, kind=DocumentKind.objects.get(code="ktp"))
         self.applications = {name: self.draft_of(name) for name in (ADI, BELA, CITRA, DONI)}
-        self.phones = {name: signed_in(one.trainee.account, Traveller) for name, one in self.applications.items()}
+        self.signed_in, self.phones = signed_in, {}
+        self.everybody_signs_in()
         self.stranger = people(Traveller, "tanpa masuk", width=360)
+
+    def everybody_signs_in(self):
+        for name, application in self.applications.items():
+            self.phones[name] = self.signed_in(application.trainee.account, Traveller)
 
     def draft_of(self, name):
         account = UserFactory(email=email_of(name), full_name=name)
@@ -182,6 +187,7 @@ class Fates:
         type(sessions[0]).objects.filter(pk=sessions[0].pk).update(status="held")
         for enrollment in self.cohort.enrollments.all():
             Mark.objects.create(sheet=sheet, enrollment=enrollment, jp=sessions[0].jp, marked_by=self.officer.user)
+        self.everybody_signs_in()  # weeks have passed
         page = self.phones[ADI].goes(self.of(ADI).get_absolute_url())
         page.sees("Datang ke pertemuan berikutnya").sees("Bengkel Las").sees("Kehadiran Anda").looks("nasib-kelas")
         page.presses("Tampilkan jadwal ini").presses("Buat tautan kalender")
