@@ -45,6 +45,7 @@ WRITES = {
     "application.verify_seat": "enrollment/seat_confirmed",
     "application.refuse": "enrollment/ineligible",
     "application.miss_test": "enrollment/no_show",
+    "application.undo_miss_test": "enrollment/no_show_undone",
     "application.publish_accepted": "enrollment/accepted",
     "application.publish_reserve": "enrollment/reserve",
     "application.publish_not_selected": "enrollment/not_selected",
@@ -74,11 +75,13 @@ SILENT = {
     "appointment.check_in": "they stand there",
     "appointment.undo_check_in": "they stand there",
     "appointment.mark_absent": "it makes them miss the test, which is told",
+    "appointment.restore": "part of taking that back, which is told",
 }
 WITH_IT = {  # what else is told by the act that a silent move is part of
     "enrollment.withdraw": "enrollment/left",
     "enrollment.stop": "enrollment/cancelled",
     "appointment.mark_absent": "enrollment/no_show",
+    "appointment.restore": "enrollment/no_show_undone",
 }
 ALL = {
     f"{thing}.{move.name}"
@@ -199,6 +202,12 @@ def is_moved(appointment, by):
     appointments.move_to(appointment, SittingFactory(wave=appointment.sitting.wave), by=by)
 
 
+def is_absent_by_mistake(appointment, by):
+    appointments.mark_absent(appointment, by=CLOCK)
+    OutboxMessage.objects.all().delete()
+    transitions.undo_miss_test(appointment.application, by=by, reason="Ada di daftar hadir kertas.")
+
+
 TODAY = {"starts_at": timezone.now() - timedelta(hours=2), "ends_at": timezone.now() - timedelta(hours=1)}
 PERFORM = {
     "application.submit": submitted("selection"),
@@ -211,6 +220,7 @@ PERFORM = {
     "application.reopen": acted("verified", "reopen", reason="Salah lihat."),
     "application.refuse": acted("submitted", "refuse", reason="Bukan warga Banten."),
     "application.miss_test": acted("verified", "miss_test"),
+    "application.undo_miss_test": acted("no_show", "undo_miss_test", reason="Salah catat."),
     "application.publish_accepted": published(0),
     "application.publish_reserve": published(1),
     "application.publish_not_selected": published(2),
@@ -239,6 +249,7 @@ PERFORM = {
         lambda one, by: appointments.undo_check_in(one, by=by, reason="Salah orang."), status="came", **TODAY
     ),
     "appointment.mark_absent": timed(lambda one, by: appointments.mark_absent(one, by=CLOCK), **TODAY),
+    "appointment.restore": timed(is_absent_by_mistake, **TODAY),
 }
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from cohorts.models import OfferingDocument
 from enrollment import calendar_link, links, reminder_link, transitions
-from enrollment.models import CalendarLink, Reminder
+from enrollment.models import Application, CalendarLink, Reminder
 from tests.factories.centers import DocumentKindFactory, actor_at
 from tests.factories.cohorts import OfferingFactory
-from tests.factories.enrollment import ApplicationFactory, AppointmentFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, SittingFactory
 from tests.factories.trainees import ConsentTextFactory, DocumentFactory, GuardianFactory, TraineeFactory
 from trainees import guardian_link
 from trainees.models import Guardian
@@ -40,7 +40,13 @@ def papers_to_mend():
 
 def an_appointment():
     appointment = AppointmentFactory()
-    return links.appointment_token(appointment), appointment.sitting.starts_at
+    return links.appointment_token(appointment), appointment.sitting.ends_at
+
+
+def a_time_to_choose():
+    application = ApplicationFactory(status="verified")
+    SittingFactory(wave=application.wave, is_open=True)
+    return links.choice_token(application, "test"), None  # as long as they are a candidate
 
 
 def a_guardian_asked():
@@ -66,14 +72,15 @@ KINDS = {
     "journey:answer": an_offer,
     "journey:fix": papers_to_mend,
     "journey:appointment": an_appointment,
+    "journey:choose": a_time_to_choose,
     "journey:feed": a_calendar,
     "guardian_consent": a_guardian_asked,
     "reminder": a_reminder,
 }
 YES = {"jawab": "ya", "answer": "ya", "kirim": "1"}
 EACH = pytest.mark.parametrize("name", sorted(KINDS))
-ENDING = sorted(set(KINDS) - {"journey:feed", "reminder"})
-SIGNED = ["journey:answer", "journey:fix", "journey:appointment"]
+ENDING = sorted(set(KINDS) - {"journey:choose", "journey:feed", "reminder"})
+SIGNED = ["journey:answer", "journey:fix", "journey:appointment", "journey:choose"]
 
 
 def everything():
@@ -131,6 +138,13 @@ def test_a_link_is_for_one_act(client, made_for, tried_at):
     status = client.get(reverse(tried_at, args=[token])).status_code
 
     assert status == (200 if made_for == tried_at else 410)
+
+
+def test_a_time_is_chosen_only_as_long_as_one_is_a_candidate(client):
+    token, _until = a_time_to_choose()
+    Application.objects.update(status="withdrawn")
+
+    assert client.get(reverse("journey:choose", args=[token])).status_code == 410
 
 
 def test_who_asks_once_more_voids_the_guardians_first_link(client):
