@@ -95,6 +95,8 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "guardian_consent",
     ],
     "cohorts.offering": [
+        "admin:print_results",
+        "admin:print_notice",
         "offering",
         "eligibility",
         "apply",
@@ -141,6 +143,7 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "verify",
     ],
     "cohorts.cohort": [
+        "admin:print_class",
         "admin:cohort_letter",
         "certification:complete",
         "certification:issue",

@@ -488,6 +488,18 @@ POST admin:drop_filter                   own        302 403 404 302 404 404 404 
 POST admin:drop_filter                   same       302 403 404 404 404 404 404 404 404 404 404 404
 POST admin:drop_filter                   other      302 403 404 404 404 404 404 404 404 404 404 404
 POST admin:drop_filter                   unknown    302 403 404 404 404 404 404 404 404 404 404 404
+admin:print_class                        own        302 403 403 200 200 200 403 403 403 403 403 200
+admin:print_class                        same       302 403 403 200 200 200 403 403 403 403 403 200
+admin:print_class                        other      302 403 403 404 404 404 403 403 403 403 403 200
+admin:print_class                        unknown    302 403 403 404 404 404 403 403 403 403 403 404
+admin:print_results                      own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:print_results                      same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:print_results                      other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:print_results                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:print_notice                       own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:print_notice                       same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:print_notice                       other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:print_notice                       unknown    302 403 403 404 404 403 403 403 403 403 403 404
 admin:person_history                     own        302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     same       302 403 403 403 200 403 403 403 403 403 200 200
 admin:person_history                     other      302 403 403 403 404 403 403 403 403 403 404 200

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.moves import Refused
+from blk_portal import today
 from blk_portal.wave_control import standing
 from blk_portal.wave_control.acts import ACTS, RESULTS
 from blk_portal.wave_control.blockers import Blocker, ranking_of
@@ -44,6 +45,7 @@ def control(request, pk):
         steps=standing.steps_of(wave),
         ready=[one for one, against in acts if not against],
         blocked=[(one, against) for one, against in acts if against],
+        bars=today.funnel_of(wave),
         columns=[(words, how) for words, how, _statuses in standing.COLUMNS],
         offerings=standing.offering_rows(wave),
         ranking=ranking,

@@ -48,6 +48,12 @@ def _may_drop_sessions(cohort):
     return _is_planned(cohort) and cohort.sessions.exists()
 
 
+def _printing(actor, cohort):
+    if not roles.may(actor, "enrollment.enrollment", "view"):
+        return []
+    return [(reverse("admin:print_class", args=[cohort.pk]), _("Cetak daftar peserta"))]
+
+
 def _ending(actor, cohort):
     """Where this role ends the class or issues its certificates; the list of classes for who does neither."""
     if roles.may(actor, "cohorts.cohort", "complete"):
@@ -356,6 +362,7 @@ class CohortAdmin(ScopedAdmin):
             (reverse("admin:cohorts_offering_change", args=[obj.offering_id]), obj.offering.program),
             (f"{sessions}?cohort__id__exact={obj.pk}", _("Jadwal")),
             (_ending(request.actor, obj), _("Selesai dan sertifikat")),
+            *_printing(request.actor, obj),
             *_writing(request.actor, obj),
         ]
 
