@@ -33,6 +33,7 @@ OF_NO_TRAINEE = frozenset(  # of whoever works here, or of a contact that nobody
         "jobs.jobresult",
         "classroom.sheet",
         "enrollment.reminder",
+        "enrollment.selectionpolicy",
     }
 )
 MACHINERY = ("audit.", "notifications.")  # told last: who one is comes before what the portal wrote down about it
