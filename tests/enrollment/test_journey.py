@@ -450,3 +450,12 @@ def test_a_lapse_is_told_on_the_timeline(client):
     transitions.lapse(application, by=CLOCK)
 
     assert titles(shown(client, application)) == ["Batas waktu terlewat; dianggap mengundurkan diri"]
+
+
+def test_an_address_that_leads_nowhere_still_has_the_way_back(client):
+    client.force_login(TraineeFactory().account)
+
+    response = client.get("/perjalanan/tidak-ada/")
+
+    assert response.status_code == 404
+    assert reverse("journey:home") in response.content.decode()
