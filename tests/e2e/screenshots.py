@@ -14,9 +14,11 @@ from cohorts.models import Session, Wave
 from enrollment.models import Application
 from tests.e2e.floors import Office, StaffLife
 from tests.e2e.story import Story
+from tests.e2e.test_counter import offering, walk_the_call_list, walk_two_siblings
 from tests.e2e.test_story import tell
 from tests.factories.accounts import SuperuserFactory
 
+__all__ = ["offering"]  # a fixture
 ROOT = Path(__file__).resolve().parents[2]
 FROM_THE_HOUSE = {"katalog", "program", "meja-kerja", "kendali-gelombang", "pendaftaran", "pertemuan", "penilaian"}
 OF_THE_FLOORS = {
@@ -27,6 +29,7 @@ OF_THE_FLOORS = {
     "riwayat-seseorang",
     "dua-penyunting",
 }
+OF_THE_COUNTER = {"loket-slip", "daftar-telepon"}
 PICTURES = set(re.findall(r"img/([a-z-]+\.png)", (ROOT / "README.md").read_text()))
 
 
@@ -44,7 +47,7 @@ def of(places, inside=True):
 
 
 def test_the_way_of_one_person(visitor, center, program, photo, post, time_machine, monkeypatch):
-    keep(monkeypatch, of(FROM_THE_HOUSE | OF_THE_FLOORS, inside=False))
+    keep(monkeypatch, of(FROM_THE_HOUSE | OF_THE_FLOORS | OF_THE_COUNTER, inside=False))
     tell(Story(visitor, program, photo, post, time_machine))
 
 
@@ -80,3 +83,9 @@ def test_the_floors(visitor, center, post, time_machine, signed_in, monkeypatch)
     head = signed_in(User.objects.get(email="head@contoh.example"))
     office.what_happened_is_told(head)
     office.two_edit(center, head, signed_in(SuperuserFactory(full_name="Contoh Pengelola")))
+
+
+def test_the_counter(people, signed_in, offering, photo, post, monkeypatch):
+    keep(monkeypatch, of(OF_THE_COUNTER))
+    walk_two_siblings(people, signed_in, offering, photo, post)
+    walk_the_call_list(signed_in, offering)

@@ -3,12 +3,10 @@
 The first is entered by keyboard alone, the second with an eye on every page; the phone is the family's one.
 """
 
-import os
 import re
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -86,6 +84,12 @@ def offering(center):
 
 
 def test_two_siblings_with_one_phone(people, signed_in, offering, photo, post):
+    walk_two_siblings(people, signed_in, offering, photo, post)
+
+    assert {row.trainee.phone for row in Row.objects.filter(status=Status.SUBMITTED)} == {"+6281200007777"}
+
+
+def walk_two_siblings(people, signed_in, offering, photo, post):
     officer = User.objects.get(email="officer@contoh.example")
     keys, eyes = signed_in(officer, KeyboardVisitor), signed_in(officer, Desk)
     entering = partial(AtTheCounter, post=post, program="Las Dasar", photo=photo)
@@ -105,30 +109,24 @@ def test_two_siblings_with_one_phone(people, signed_in, offering, photo, post):
     phone.sees_not("Contoh Siti")
     comes_back(people(Passing, "later"), RANI, code)
 
-    assert {row.trainee.phone for row in Row.objects.filter(status=Status.SUBMITTED)} == {"+6281200007777"}
-
 
 def fits_on_every_paper(officer):
     """One page each, and what has to be read is on it."""
-    album = os.environ.get("PORTAL_SCREENSHOTS")
-    for name, (width, height) in PAPERS.items():
+    for width, height in PAPERS.values():
         paper = officer.page.pdf(width=f"{width}mm", height=f"{height}mm")
         pages = PdfReader(BytesIO(paper)).pages
-        assert len(pages) == 1, f"{len(pages)} pages of {name}"
+        assert len(pages) == 1, f"{len(pages)} pages on {width} mm"
         assert "Contoh Rani" in pages[0].extract_text()
-        if album:
-            Path(album, f"slip-{name}.pdf").write_bytes(paper)
-    looks_at_the_print(officer, album)
+    looks_at_the_print(officer)
 
 
-def looks_at_the_print(officer, album):
+def looks_at_the_print(officer):
     officer.page.emulate_media(media="print")
     assert officer.page.locator("article.slip").is_visible()
     assert not officer.page.locator(".counter-strip").is_visible()
-    if album:
-        for name, (width, height) in PAPERS.items():
-            officer.page.set_viewport_size({"width": round(width * 96 / 25.4), "height": round(height * 96 / 25.4)})
-            officer.page.screenshot(path=f"{album}/slip-{name}.png")
+    for name, (width, height) in PAPERS.items():
+        officer.page.set_viewport_size({"width": round(width * 96 / 25.4), "height": round(height * 96 / 25.4)})
+        officer._keeps_a_picture(f"slip-{name}.png")
     officer.page.emulate_media(media="screen")
 
 
@@ -162,6 +160,12 @@ def silent_ones(cohort):
 
 
 def test_the_call_list_by_keyboard(signed_in, offering):
+    walk_the_call_list(signed_in, offering)
+
+    assert Call.objects.get().result == "will_act"
+
+
+def walk_the_call_list(signed_in, offering):
     silent_ones(offering.cohorts.get())
     officer = User.objects.get(email="officer@contoh.example")
     eyes, keys = signed_in(officer, Desk), signed_in(officer, KeyboardVisitor)
@@ -174,5 +178,3 @@ def test_the_call_list_by_keyboard(signed_in, offering):
         keys.strikes(row.get_by_role("button", name="Akan diurus"))
     keys.sees("1 orang perlu ditelepon").sees("oleh Contoh Petugas: Ibunya akan menyampaikan.")
     eyes.goes("/admin/enrollment/application/telepon/").looks("daftar-telepon-dicatat")
-
-    assert Call.objects.get().result == "will_act"
