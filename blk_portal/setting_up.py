@@ -16,6 +16,7 @@ from audit import trail
 from audit.moves import Actor
 from blk_portal.staffing import invitations
 from centers.models import WHATSAPP, Center, Region
+from centers.transitions import take_usual_steps
 from notifications import channels
 from notifications.workflow import Channel
 
@@ -123,6 +124,7 @@ def make_center(answers):
         email=answers["center_email"],
         whatsapp=answers["center_whatsapp"],
     )
+    take_usual_steps(center)
     trail.write("center.added", by=CONSOLE, about=center)
     return center
 

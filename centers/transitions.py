@@ -3,7 +3,14 @@ from django.utils import timezone
 
 from audit import trail
 from audit.moves import lock
-from centers.models import Membership
+from centers.models import Membership, OfferStep
+
+USUAL_STEPS = ((7, 24), (2, 6))  # days before the class starts, hours to answer an offer
+
+
+def take_usual_steps(center):
+    """A new center's ladder of deadlines; its head changes them at will."""
+    OfferStep.objects.bulk_create(OfferStep(center=center, days=days, hours=hours) for days, hours in USUAL_STEPS)
 
 
 @transaction.atomic

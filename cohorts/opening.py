@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from audit import trail
-from audit.moves import Refused, lock
-from cohorts import transitions
+from audit.moves import Refused, lock, moving
+from cohorts import transitions, workflow
 from cohorts.models import Cohort, Offering, OfferingDocument, Seat
 from cohorts.workflow import CohortStatus, OfferingStatus
 
@@ -88,6 +88,7 @@ SAME_COLUMNS = (
     "minimum_score",
     "tie_break",
     "reserves",
+    "minimum_people",
     "applicant_cap",
     "method",
     "place",
@@ -135,6 +136,25 @@ def plan_wave_sessions(wave, *, by):
         else:
             planned += 1
     return planned, refusals
+
+
+# --- calling off what people have read of ---
+
+
+@transaction.atomic
+def call_off(offering, move, *, by, note):
+    """Postponed or cancelled, with its classes that have not begun; rooms and instructors are free again.
+
+    What becomes of the people is `enrollment.transitions.calling_off`'s business, which calls this.
+    """
+    cohort_move = workflow.POSTPONE_COHORT if move == workflow.POSTPONE_OFFERING else workflow.CANCEL_COHORT
+    with moving(offering, move, by=by, note=note):
+        for cohort in offering.cohorts.order_by("pk"):
+            if cohort.status == CohortStatus.PLANNED:
+                drop_sessions(cohort, by=by)
+            if cohort_move.is_open_for(cohort):
+                with moving(cohort, cohort_move, by=by, note=note):
+                    pass
 
 
 # --- taking back what was planned by mistake ---

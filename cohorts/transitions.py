@@ -16,9 +16,13 @@ from cohorts.rules.calendar import plan_sessions
 
 @transaction.atomic
 def open_offering(offering, *, by):
+    """One that was postponed takes its classes along."""
     with moving(offering, workflow.OPEN_OFFERING, by=by):
         if not offering.cohorts.exists():
             raise Refused("no_cohort", _("%(offering)s belum punya kelas.") % {"offering": offering.program})
+        for cohort in offering.cohorts.filter(status__in=sorted(workflow.RESUME_COHORT.sources)).order_by("pk"):
+            with moving(cohort, workflow.RESUME_COHORT, by=by):
+                pass
 
 
 @transaction.atomic

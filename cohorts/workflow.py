@@ -80,7 +80,9 @@ CANCEL_COHORT = Move(
     CohortStatus.CANCELLED,
     _("Batalkan kelas"),
 )
-COHORT_MOVES = (START_COHORT, TEST_COHORT, FINISH_COHORT, CANCEL_COHORT)
+POSTPONE_COHORT = Move("postpone", frozenset({CohortStatus.PLANNED}), CohortStatus.POSTPONED, _("Tunda kelas"))
+RESUME_COHORT = Move("resume", frozenset({CohortStatus.POSTPONED}), CohortStatus.PLANNED, _("Rencanakan lagi"))
+COHORT_MOVES = (START_COHORT, TEST_COHORT, FINISH_COHORT, CANCEL_COHORT, POSTPONE_COHORT, RESUME_COHORT)
 
 HOLD_SESSION = Move("hold", frozenset({SessionStatus.PLANNED}), SessionStatus.HELD)
 CANCEL_SESSION = Move("cancel", frozenset({SessionStatus.PLANNED}), SessionStatus.CANCELLED, _("Batalkan pertemuan"))

@@ -12,7 +12,7 @@ from audit.moves import Actor
 from blk_portal.demo import logins
 from blk_portal.demo.days import DAY
 from centers.models import Center, Official, Role
-from centers.transitions import appoint
+from centers.transitions import appoint, take_usual_steps
 from cohorts.models import Resource
 
 LARGE, SMALL = "UPTD-PK", "BLK-LEBAK"
@@ -40,6 +40,8 @@ def found(today):
     by = Actor(user=root, role="superuser")
     large = Institution(_large_center())
     small = Institution(_small_center())
+    for institution in (large, small):
+        take_usual_steps(institution.center)
     since = today - 900 * DAY
     for login in logins.AT_THE_LARGE_CENTER:
         large.staff[login.role] = _employ(login, [large.center], by, since)

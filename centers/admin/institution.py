@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from centers import selectors
 from centers.forms import CenterForm
-from centers.models import Center, DocumentKind, EducationLevel, Official, PrivacyNotice, Region
-from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin
+from centers.models import Center, DocumentKind, EducationLevel, OfferStep, Official, PrivacyNotice, Region
+from centers.scoped import EVERYWHERE, ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline
+
+
+class OfferStepInline(ScopedTabularInline):
+    model = OfferStep
+    fields = ["days", "hours"]
 
 
 @admin.register(Center)
 class CenterAdmin(ScopedAdmin):
     form = CenterForm
+    inlines = [OfferStepInline]
     list_display = ["name", "code", "city", "phone"]
     search_fields = ["name", "code"]
     list_select_related = ["region"]
@@ -24,7 +30,20 @@ class CenterAdmin(ScopedAdmin):
             _("Layanan pengaduan"),
             {"fields": ["complaint_phone", "complaint_whatsapp", "complaint_email", "complaint_info"]},
         ),
-        (_("Tenggat"), {"fields": ["confirm_days", "offer_hours", "fix_days", "slip_days"]}),
+        (
+            _("Tenggat"),
+            {
+                "fields": [
+                    "confirm_days",
+                    "offer_hours",
+                    "fix_days",
+                    "slip_days",
+                    ("appeal_days", "appeal_answer_days"),
+                    "carry_days",
+                ]
+            },
+        ),
+        (_("Kelas yang kurang peserta"), {"fields": ["minimum_people", "decide_days"]}),
         (_("Kelulusan dan sertifikat"), {"fields": ["attendance_threshold", "certificate_format"]}),
     ]
 

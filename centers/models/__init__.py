@@ -1,22 +1,23 @@
 from centers.models.institution import (
     AT_LEAST_ONE,
-    INVITATION_DAYS,
     WHATSAPP,
     Center,
-    DocumentKind,
-    EducationLevel,
+    OfferStep,
+    Official,
+    PrivacyNotice,
+    PrivacyNoticeQuerySet,
+)
+from centers.models.lists import ColumnSet, SavedFilter
+from centers.models.people import (
+    INVITATION_DAYS,
     Invitation,
     InvitationQuerySet,
     Membership,
     MembershipQuerySet,
-    Official,
-    PrivacyNotice,
-    PrivacyNoticeQuerySet,
-    Region,
     Role,
     a_week_from_now,
 )
-from centers.models.lists import ColumnSet, SavedFilter
+from centers.models.places import DocumentKind, EducationLevel, Region
 
 __all__ = [
     "AT_LEAST_ONE",
@@ -30,6 +31,7 @@ __all__ = [
     "InvitationQuerySet",
     "Membership",
     "MembershipQuerySet",
+    "OfferStep",
     "Official",
     "PrivacyNotice",
     "PrivacyNoticeQuerySet",

@@ -1,86 +1,16 @@
-from datetime import timedelta
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from centers.models.places import Region
 from centers.numbering import check_pattern
 
-INVITATION_DAYS = 7
 AT_LEAST_ONE = MinValueValidator(1, _("Paling sedikit 1."))
 WHATSAPP = RegexValidator(r"^\+62\d{8,13}$", _("Tulis nomor WhatsApp dengan +62, misalnya +6281200000016."))
-
-
-class Region(models.Model):
-    """A place with its Kemendagri code: 36 · 36.74 · 36.74.02 · 36.74.02.1001. Never matched by name alone."""
-
-    class Level(models.IntegerChoices):
-        PROVINCE = 1, _("Provinsi")
-        REGENCY = 2, _("Kabupaten/Kota")
-        DISTRICT = 3, _("Kecamatan")
-        VILLAGE = 4, _("Desa/Kelurahan")
-
-    code = models.CharField(_("kode"), max_length=13, primary_key=True)
-    name = models.CharField(_("nama"), max_length=80)
-    level = models.PositiveSmallIntegerField(_("tingkat"), choices=Level)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name=_("induk")
-    )
-    postal_code = models.CharField(_("kode pos"), max_length=5, blank=True)
-
-    class Meta:
-        verbose_name = _("wilayah")
-        verbose_name_plural = _("wilayah")
-        ordering = ["code"]
-        indexes = [models.Index(fields=["level", "name"], name="region_level_idx")]
-
-    def __str__(self):
-        return self.name
-
-
-class EducationLevel(models.Model):
-    code = models.SlugField(_("kode"), unique=True)
-    name = models.CharField(_("nama"), max_length=60)
-    rank = models.PositiveSmallIntegerField(_("urutan"), unique=True)
-
-    class Meta:
-        verbose_name = _("jenjang pendidikan")
-        verbose_name_plural = _("jenjang pendidikan")
-        ordering = ["rank"]
-
-    def __str__(self):
-        return self.name
-
-
-class DocumentKind(models.Model):
-    code = models.SlugField(_("kode"), unique=True)
-    name = models.CharField(_("nama"), max_length=80)
-    help_text = models.CharField(_("petunjuk"), max_length=300, blank=True)
-    order = models.PositiveSmallIntegerField(_("urutan"), default=0)
-    from_age = models.PositiveSmallIntegerField(
-        _("dimiliki sejak usia"), null=True, blank=True, help_text=_("KTP baru ada sejak usia 17 tahun.")
-    )
-    instead = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("gantinya bagi yang lebih muda"),
-    )
-
-    class Meta:
-        verbose_name = _("jenis dokumen")
-        verbose_name_plural = _("jenis dokumen")
-        ordering = ["order", "code"]
-
-    def __str__(self):
-        return self.name
 
 
 class Center(models.Model):
@@ -148,6 +78,36 @@ class Center(models.Model):
         validators=[AT_LEAST_ONE],
         help_text=_("Selama itu orang yang didaftarkan di loket dapat membuat akunnya sendiri dengan kode di slip."),
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("hari untuk menyanggah hasil"),
+        default=3,
+        db_default=3,
+        validators=[AT_LEAST_ONE],
+        help_text=_("Sesudah hasil diumumkan, sampai akhir hari terakhir."),
+    )
+    appeal_answer_days = models.PositiveSmallIntegerField(
+        _("hari untuk menjawab sanggahan"), default=3, db_default=3, validators=[AT_LEAST_ONE]
+    )
+    minimum_people = models.PositiveSmallIntegerField(
+        _("peserta paling sedikit per kelas"),
+        default=10,
+        db_default=10,
+        validators=[AT_LEAST_ONE],
+        help_text=_("Di bawah ini program diusulkan ditunda atau dibatalkan. Program boleh punya angkanya sendiri."),
+    )
+    decide_days = models.PositiveSmallIntegerField(
+        _("hari sebelum mulai untuk memutuskan kelas yang kurang peserta"),
+        default=10,
+        db_default=10,
+        validators=[AT_LEAST_ONE],
+    )
+    carry_days = models.PositiveSmallIntegerField(
+        _("hari untuk memilih pindah ke gelombang berikutnya"),
+        default=7,
+        db_default=7,
+        validators=[AT_LEAST_ONE],
+        help_text=_("Bagi peserta program yang ditunda."),
+    )
 
     class Meta:
         verbose_name = _("balai")
@@ -169,6 +129,30 @@ class Center(models.Model):
     @property
     def complaint_whatsapp_link(self):
         return f"https://wa.me/{self.complaint_whatsapp.removeprefix('+')}"
+
+
+class OfferStep(models.Model):
+    """Nearer to the class start an offer has to be answered sooner; further away the center's usual hours hold."""
+
+    center = models.ForeignKey(Center, on_delete=models.CASCADE, related_name="offer_steps", verbose_name=_("balai"))
+    days = models.PositiveSmallIntegerField(_("mulai berapa hari sebelum kelas mulai"))
+    hours = models.PositiveSmallIntegerField(_("jam untuk menjawab"), validators=[AT_LEAST_ONE])
+
+    class Meta:
+        verbose_name = _("batas jawab tawaran menjelang kelas mulai")
+        verbose_name_plural = _("batas jawab tawaran menjelang kelas mulai")
+        ordering = ["center", "-days"]
+        constraints = [
+            models.UniqueConstraint(
+                name="offer_step_once_per_day",
+                fields=["center", "days"],
+                violation_error_message=_("Hari itu sudah punya batas."),
+            ),
+            models.CheckConstraint(name="offer_step_leaves_time", condition=Q(hours__gte=1)),
+        ]
+
+    def __str__(self):
+        return _("%(days)d hari sebelum mulai: %(hours)d jam") % {"days": self.days, "hours": self.hours}
 
 
 class PrivacyNoticeQuerySet(models.QuerySet):
@@ -248,137 +232,3 @@ class Official(models.Model):
 
     def __str__(self):
         return f"{self.acting} {self.position}: {self.name}".strip()
-
-
-class Role(models.TextChoices):
-    INSTRUCTOR = "instructor", _("Instruktur")
-    OFFICER = "officer", _("Petugas")
-    HEAD = "head", _("Kepala")
-    CERTIFICATION = "certification", _("Petugas sertifikasi")
-    PLACEMENT = "placement", _("Petugas penempatan")
-    WARDEN = "warden", _("Pengelola asrama")
-    TREASURER = "treasurer", _("Bendahara")
-    PROVINCE = "province", _("Provinsi")
-    PROTECTION = "protection", _("Pejabat pelindungan data")
-
-
-class MembershipQuerySet(models.QuerySet):
-    def not_over(self):
-        """Of today, and of those that begin later."""
-        today = timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today) & Q(valid_to__gte=F("valid_from")))
-
-    def current(self):
-        return self.not_over().filter(valid_from__lte=timezone.localdate())
-
-
-class Membership(models.Model):
-    """Somebody works here as something, from when until when. Without a center: the whole province, reading only."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("akun")
-    )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("balai")
-    )
-    role = models.CharField(_("peran"), max_length=20, choices=Role)
-    valid_from = models.DateField(_("berlaku sejak"), default=timezone.localdate)
-    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("keanggotaan")
-        verbose_name_plural = _("keanggotaan")
-        ordering = ["center", "role", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="membership_without_center_is_the_province",
-                condition=Q(center__isnull=False) & ~Q(role="province") | Q(center=None, role="province"),
-                violation_error_message=_("Hanya peran Provinsi yang tanpa balai."),
-            ),
-            models.UniqueConstraint(
-                name="membership_once_per_role",
-                fields=["user", "center", "role", "valid_from"],
-                nulls_distinct=False,
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_role_display()}, {self.center or _('Provinsi')}"
-
-    def clean(self):
-        super().clean()
-        if self.valid_to and self.valid_from and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("Tanggal akhir tidak boleh sebelum tanggal awal.")})
-
-
-class InvitationQuerySet(models.QuerySet):
-    def open(self):
-        """Neither accepted nor revoked; its time may be over all the same."""
-        return self.filter(accepted_at=None, revoked_at=None)
-
-
-def a_week_from_now():
-    return timezone.now() + timedelta(days=INVITATION_DAYS)
-
-
-class Invitation(models.Model):
-    """A link that lets somebody set the first password of their account, once. The token is made from this row.
-
-    Without a membership it is a superuser's.
-    """
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("akun")
-    )
-    membership = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, null=True, related_name="invitations", verbose_name=_("keanggotaan")
-    )
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("diundang oleh"),
-    )
-    created_at = models.DateTimeField(_("diundang pada"), default=timezone.now)
-    expires_at = models.DateTimeField(_("berlaku sampai"), default=a_week_from_now)
-    accepted_at = models.DateTimeField(_("diterima pada"), null=True)
-    revoked_at = models.DateTimeField(_("dicabut pada"), null=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("undangan")
-        verbose_name_plural = _("undangan")
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_open_invitation_per_account",
-                fields=["user"],
-                condition=Q(accepted_at=None, revoked_at=None),
-            ),
-            models.CheckConstraint(
-                name="invitation_ends_after_it_begins", condition=Q(expires_at__gt=F("created_at"))
-            ),
-            models.CheckConstraint(
-                name="invitation_is_accepted_or_revoked",
-                condition=Q(accepted_at=None) | Q(revoked_at=None),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.membership or _('Pengelola sistem')}"
-
-    @property
-    def is_open(self):
-        return self.accepted_at is None and self.revoked_at is None
-
-    @property
-    def state(self):
-        if self.accepted_at:
-            return _("Diterima")
-        if self.revoked_at:
-            return _("Dicabut")
-        return _("Kedaluwarsa") if self.expires_at <= timezone.now() else _("Menunggu diterima")

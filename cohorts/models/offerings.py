@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +22,13 @@ class Wave(models.Model):
     ends_on = models.DateField(_("pelatihan selesai"))
     promote_until = models.DateField(
         _("pengganti dipanggil sampai"), help_text=_("Sesudah tanggal ini kursi kosong tidak ditawarkan lagi.")
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("jam untuk menjawab tawaran cadangan"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, _("Paling sedikit 1."))],
+        help_text=_("Kosong: menurut pengaturan balai, makin dekat kelas mulai makin singkat."),
     )
 
     class Meta:
@@ -90,6 +98,12 @@ class Offering(models.Model):
     )
     reserves = models.PositiveSmallIntegerField(
         _("jumlah cadangan"), null=True, blank=True, help_text=_("Kosong: semua yang mencapai nilai minimal.")
+    )
+    minimum_people = models.PositiveSmallIntegerField(
+        _("peserta paling sedikit"),
+        null=True,
+        blank=True,
+        help_text=_("Kosong: menurut balai, sekian per kelas. Kurang dari ini program bisa ditunda atau dibatalkan."),
     )
     applicant_cap = models.PositiveIntegerField(_("batas pendaftar"), null=True, blank=True)
     method = models.CharField(_("metode"), max_length=10, choices=Method, default=Method.WORKSHOP)
