@@ -300,6 +300,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 JOB_HANDLERS = {  # name of the work → where it is done; found by name so that lower floors import nothing above
     "publish_ranking": "enrollment.jobs.PublishRanking",
+    "postpone_offerings": "enrollment.jobs.PostponeOfferings",
+    "cancel_offerings": "enrollment.jobs.CancelOfferings",
     "verify_applications": "enrollment.jobs.VerifyApplications",
     "return_applications": "enrollment.jobs.ReturnApplications",
     "refuse_applications": "enrollment.jobs.RefuseApplications",
@@ -324,6 +326,7 @@ MESSAGE_EVENTS = [  # what the portal writes about, declared by the apps that kn
 ]
 DUTIES = {  # what beat does every minute; each asks "what is due now?" and so catches up after a day without beat
     "enrollment.duties.lapse_and_offer": _("Mengakhiri yang lewat batas dan menawarkan kursi"),
+    "enrollment.duties.carry_places": _("Memindahkan tempat ke gelombang berikutnya"),
     "enrollment.duties.send_reminders": _("Mengirim pengingat yang diminta"),
     "enrollment.duties.remind_of_deadlines": _("Mengingatkan batas waktu yang dekat"),
     "enrollment.duties.tell_earlier_contacts": _("Memberi tahu kontak lama tentang klaim identitas"),

@@ -9,16 +9,22 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enrollment.links import answer_token, appointment_token, choice_token, fix_token
+from enrollment.links import answer_token, appointment_token, carry_token, choice_token, fix_token
 from enrollment.models import Score
 from enrollment.workflow import Status
 from notifications.events import catalogue
 from notifications.outbox import Recipient, enqueue
 
-ANSWERED = ("enrollment/accepted", "enrollment/promoted", "enrollment/appeal_granted")
+ANSWERED = (
+    "enrollment/accepted",
+    "enrollment/promoted",
+    "enrollment/appeal_granted",
+    "enrollment/carried_seat",
+)
 BY_LINK = {  # kind → page, and what makes its link
     **dict.fromkeys(ANSWERED, ("journey:answer", answer_token)),
     "enrollment/returned": ("journey:fix", fix_token),
+    "enrollment/postponed": ("journey:carry", carry_token),
 }
 TO_CHOOSE = "enrollment/appointment_choose"
 TO_COME = {"enrollment/appointment_new", "enrollment/appointment_moved"}
@@ -118,6 +124,7 @@ def values_of(
     position="",
     appointment=None,
     part="",
+    until=None,
     **_unused,
 ):
     """The placeholders this event declares, and no others."""
@@ -129,7 +136,7 @@ def values_of(
             "gelombang": str(application.wave),
             "balai": str(application.wave.center),
             "tautan": f"{settings.SITE_URL}{_way(application, kind, appointment, part)}",
-            "batas": moment(application.fix_by if application.status == Status.RETURNED else application.answer_by),
+            "batas": moment(until or _deadline(application)),
             "alasan": str(reason),
             "wali": guardian.name if guardian else "",
             "urutan": str(position),
@@ -143,6 +150,10 @@ def values_of(
         if appointment:
             values |= sitting_words(appointment.sitting)
         return {name: values[name] for name in declared}
+
+
+def _deadline(application):
+    return application.fix_by if application.status == Status.RETURNED else application.answer_by
 
 
 def sitting_words(sitting):

@@ -8,7 +8,9 @@ from audit.moves import CLOCK, Refused
 from enrollment import selectors, transitions
 from enrollment.announcements import recipient_of
 from enrollment.models import Application
-from enrollment.transitions import deadlines, reminders
+from enrollment.selectors import carrying
+from enrollment.selectors.calling_off import left_behind
+from enrollment.transitions import calling_off, deadlines, reminders
 from enrollment.workflow import Status
 from notifications import texts
 from notifications.outbox import enqueue
@@ -27,6 +29,16 @@ def lapse_and_offer():
         transitions.fill_free_seats(offering, by=CLOCK)
     closed = Application.objects.filter(status=Status.RESERVE, wave__promote_until__lt=timezone.localdate(now))
     _each(closed, transitions.close_queue)
+    for offering in left_behind():
+        calling_off.catch_up(offering, by=CLOCK)
+
+
+def carry_places():
+    """Places in postponed programs, carried once everybody had time to say so and the next wave of it is open."""
+    for offering in carrying.postponed_with_places():
+        if target := carrying.next_wave_of(offering):
+            for carry in carrying.in_turn(offering):
+                transitions.place_carry(carry, target, by=CLOCK)
 
 
 def tell_earlier_contacts():

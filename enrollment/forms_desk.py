@@ -10,6 +10,7 @@ from cohorts.forms import ConfirmForm, NoteForm
 from trainees.forms.fields import PhoneField
 
 __all__ = [
+    "AnswerAppealForm",
     "CodeForm",
     "ConfirmForm",
     "GapForm",
@@ -30,6 +31,15 @@ class ReasonForm(forms.Form):
         help_text=_("Dibaca oleh peserta. Tulis dengan kalimat yang jelas dan sopan."),
         max_length=500,
         widget=LINES,
+    )
+
+
+class AnswerAppealForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Dibaca oleh peserta. Sebutkan apa yang diperiksa kembali dan apa yang ditemukan."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

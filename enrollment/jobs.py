@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centers import roles
+from cohorts.models import Offering, Wave
 from enrollment import transitions
 from enrollment.models import Application, Ranking
-from enrollment.transitions import files
+from enrollment.transitions import calling_off, files
 from jobs import undoing
 from jobs.handlers import Done, Handler
 from notifications import selectors as letters
@@ -33,6 +34,38 @@ class PublishRanking(Handler):
         if ranking is None or not roles.may(actor, "page", "wave_control"):
             return None
         return reverse("admin:wave_control", args=[ranking.wave_id]), str(ranking.wave)
+
+
+class CallOff(Handler):
+    """Programs of one wave, all at once: one item, because a wave half called off is worse than one not yet."""
+
+    act = None
+
+    def items(self):
+        return [("all", ", ".join(str(one.program) for one in self.offerings()))]
+
+    def offerings(self):
+        rows = Offering.objects.filter(pk__in=self.job.params["offerings"]).select_related("wave__center", "program")
+        return list(rows.order_by("program__name", "pk"))
+
+    def perform(self, key):
+        type(self).act(self.offerings(), by=self.job.actor, reason=self.job.params["reason"])
+        return Done()
+
+    @classmethod
+    def way_back(cls, job, actor):
+        wave = Wave.objects.filter(offerings__in=job.params["offerings"]).first()
+        if wave is None or not roles.may(actor, "page", "wave_control"):
+            return None
+        return reverse("admin:wave_control", args=[wave.pk]), str(wave)
+
+
+class PostponeOfferings(CallOff):
+    act = calling_off.postpone
+
+
+class CancelOfferings(CallOff):
+    act = calling_off.cancel
 
 
 class ChosenApplications(Handler):

@@ -7,11 +7,11 @@ back, one place at one sitting. Nothing is stored. Whoever follows a link has do
 from django.core import signing
 
 from audit.models import AuditEntry
-from enrollment.models import Application, Appointment
+from enrollment.models import Application, Appointment, Carry
 from enrollment.workflow import Status
 
 ANSWER, FIX, APPOINTMENT = "enrollment.answer", "enrollment.fix", "enrollment.appointment"
-CHOICE = "enrollment.choice"
+CHOICE, CARRY = "enrollment.choice", "enrollment.carry"
 SENT_BACK = "application.return"
 
 
@@ -64,6 +64,18 @@ def asked_to_choose(token):
     along = ("trainee__account", "wave__center")
     application = Application.objects.filter(pk=pk, status=Status.VERIFIED).select_related(*along).first()
     return (application, part) if application else (None, None)
+
+
+def carry_token(application):
+    """Says whether the place in a postponed program is to be kept for the next wave."""
+    return _signed(CARRY, application.pk, application.carry.pk)
+
+
+def asked_to_carry(token):
+    """The Carry that this link is about, or None."""
+    pk, stamp = _read(CARRY, token)
+    along = ("application__trainee__account", "application__wave__center", "offering__program", "placed__wave")
+    return Carry.objects.filter(pk=stamp, application=pk).select_related(*along).first()
 
 
 def times_sent_back(applications):

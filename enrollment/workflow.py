@@ -189,3 +189,36 @@ APPOINTMENT_MOVES = (
     MARK_ABSENT,
     RESTORE_APPOINTMENT,
 )
+
+
+class AppealStatus(models.TextChoices):
+    FILED = "filed", _("Menunggu jawaban")
+    GRANTED = "granted", _("Diterima")
+    DECLINED = "declined", _("Tidak diterima")
+    CLOSED = "closed", _("Ditutup")
+
+
+GRANT_APPEAL = Move("grant", frozenset({AppealStatus.FILED}), AppealStatus.GRANTED, _("Terima sanggahan"))
+DECLINE_APPEAL = Move("decline", frozenset({AppealStatus.FILED}), AppealStatus.DECLINED, _("Tidak menerima sanggahan"))
+CLOSE_APPEAL = Move("close", frozenset({AppealStatus.FILED}), AppealStatus.CLOSED)
+APPEAL_MOVES = (GRANT_APPEAL, DECLINE_APPEAL, CLOSE_APPEAL)
+MAY_APPEAL = APPEAL_TO_SEAT.sources
+
+
+class CarryStatus(models.TextChoices):
+    OFFERED = "offered", _("Ditawarkan")
+    AGREED = "agreed", _("Setuju dipindahkan")
+    DECLINED = "declined", _("Tidak ingin dipindahkan")
+    PLACED = "placed", _("Sudah dipindahkan")
+    IMPOSSIBLE = "impossible", _("Tidak bisa dipindahkan")
+
+
+AGREE_CARRY = Move(
+    "agree", frozenset({CarryStatus.OFFERED, CarryStatus.DECLINED}), CarryStatus.AGREED, _("Ya, pindahkan")
+)
+DECLINE_CARRY = Move(
+    "decline", frozenset({CarryStatus.OFFERED, CarryStatus.AGREED}), CarryStatus.DECLINED, _("Tidak, terima kasih")
+)
+PLACE_CARRY = Move("place", frozenset({CarryStatus.AGREED}), CarryStatus.PLACED)
+GIVE_UP_CARRY = Move("give_up", frozenset({CarryStatus.AGREED}), CarryStatus.IMPOSSIBLE)
+CARRY_MOVES = (AGREE_CARRY, DECLINE_CARRY, PLACE_CARRY, GIVE_UP_CARRY)

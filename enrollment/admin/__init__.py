@@ -1,3 +1,4 @@
+from enrollment.admin.appeals import AppealAdmin
 from enrollment.admin.applications import ApplicationAdmin
 from enrollment.admin.criteria import CriterionAdmin
 from enrollment.admin.people import ConsentAdmin, ConsentGapAdmin, ConsentTextAdmin, TraineeAdmin
@@ -8,6 +9,7 @@ from enrollment.admin.sittings import AppointmentAdmin, SittingAdmin
 from enrollment.admin.waves import CohortAdmin, OfferingAdmin, WaveAdmin
 
 __all__ = [
+    "AppealAdmin",
     "ApplicationAdmin",
     "AppointmentAdmin",
     "CohortAdmin",

@@ -114,7 +114,7 @@ class WaveAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["center", "label"]}),
         (_("Pendaftaran"), {"fields": ["opens_at", "closes_at", "announce_on", "confirm_by"]}),
-        (_("Pelatihan"), {"fields": ["starts_on", "ends_on", "promote_until"]}),
+        (_("Pelatihan"), {"fields": ["starts_on", "ends_on", ("promote_until", "offer_hours")]}),
     ]
     inlines = [OfferingInline]
     moves = {
@@ -215,7 +215,7 @@ class OfferingAdmin(ScopedAdmin):
     search_fields = ["program__name", "wave__label"]
     fieldsets = [
         (None, {"fields": ["wave", "program", "status", "funding", "mode"]}),
-        (_("Untuk siapa"), {"fields": [("age_min", "age_max"), "age_on", "applicant_cap"]}),
+        (_("Untuk siapa"), {"fields": [("age_min", "age_max"), "age_on", ("applicant_cap", "minimum_people")]}),
         (
             _("Seleksi"),
             {"fields": [("test_weight", "interview_weight"), "minimum_score", "tie_break", "reserves"]},

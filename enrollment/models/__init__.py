@@ -1,6 +1,8 @@
+from enrollment.models.appeals import Appeal, Decision
 from enrollment.models.applications import Application, Choice, Score
 from enrollment.models.calendars import CalendarLink
 from enrollment.models.calls import Call
+from enrollment.models.carrying import Carry
 from enrollment.models.eligibility import EligibilityRule
 from enrollment.models.enrollments import Enrollment
 from enrollment.models.notes import Note
@@ -12,13 +14,16 @@ from enrollment.models.reviewing import PaperReason
 from enrollment.models.sittings import Appointment, Criterion, CriterionScore, Sitting
 
 __all__ = [
+    "Appeal",
     "Application",
     "Appointment",
     "CalendarLink",
     "Call",
+    "Carry",
     "Choice",
     "Criterion",
     "CriterionScore",
+    "Decision",
     "EligibilityRule",
     "Enrollment",
     "Note",

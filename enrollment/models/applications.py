@@ -42,6 +42,7 @@ class Application(models.Model):
         ONLINE = "online", _("Daring")
         COUNTER = "counter", _("Loket")
         IMPORTED = "imported", _("Impor")
+        CARRIED = "carried", _("Pindahan gelombang")
 
     trainee = models.ForeignKey(
         Trainee, on_delete=models.PROTECT, related_name="applications", verbose_name=_("peserta")

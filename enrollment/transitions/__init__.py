@@ -6,7 +6,8 @@ application, so that two of them never wait for each other.
 """
 
 from enrollment.transitions.answers import cancel_by_centre, confirm, lapse, lapse_returned, leave, withdraw
-from enrollment.transitions.appeals import grant_appeal
+from enrollment.transitions.appeals import decline_appeal, file_appeal, grant_appeal
+from enrollment.transitions.carrying import agree_to_carry, decline_carry, place_carry
 from enrollment.transitions.classes import complete_enrollment, dismiss, import_history, start_class
 from enrollment.transitions.corrections import correct_person
 from enrollment.transitions.drafts import begin, choose, discard
@@ -22,6 +23,7 @@ from enrollment.transitions.intake import (
     undo_miss_test,
     verify,
 )
+from enrollment.transitions.ordering import reorder
 from enrollment.transitions.policies import change_policy, lock_policies
 from enrollment.transitions.requests import ask, decline, fulfil
 from enrollment.transitions.results import propose, publish, retract
@@ -30,6 +32,7 @@ from enrollment.transitions.seats import close_queue, fill_free_seats, resize
 from enrollment.transitions.submitting import submit
 
 __all__ = [
+    "agree_to_carry",
     "ask",
     "assign",
     "begin",
@@ -43,8 +46,11 @@ __all__ = [
     "copy_rules",
     "correct_person",
     "decline",
+    "decline_appeal",
+    "decline_carry",
     "discard",
     "dismiss",
+    "file_appeal",
     "fill_free_seats",
     "fulfil",
     "give_score",
@@ -56,10 +62,12 @@ __all__ = [
     "link_claim",
     "lock_policies",
     "miss_test",
+    "place_carry",
     "propose",
     "publish",
     "refuse",
     "reopen",
+    "reorder",
     "resize",
     "resubmit",
     "retract",

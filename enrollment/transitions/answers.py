@@ -88,6 +88,12 @@ def lapse_returned(application, *, by):
 @transaction.atomic
 def cancel_by_centre(application, *, by, reason):
     """The centre ends it; the person may apply again in the same wave."""
+    end_by_centre(application, by=by, reason=reason)
+    announce(application, "cancelled", reason=reason)
+
+
+def end_by_centre(application, *, by, reason):
+    """The same without a word to the person: the caller, in its transaction, has more to say."""
     lock(application.wave)
     seat = lock(application).seat
     with moving(application, workflow.CANCEL_BY_CENTRE, by=by, note=reason):
@@ -95,5 +101,4 @@ def cancel_by_centre(application, *, by, reason):
     if hasattr(application, "enrollment"):
         end_enrollment(application.enrollment, EnrollmentStatus.STOPPED, by=by, note=reason)
     let_go(application, by=by)
-    announce(application, "cancelled", reason=reason)
     give_back(application, seat, by=by)

@@ -81,8 +81,10 @@ def publish(ranking, *, by):
         ranking.published_at = timezone.now()
         ranking.salt = secrets.token_hex(32)
         ranking.seal = seal(ranking, ranking.salt)
-    for application, rows in _rows_by_application(ranking):
+    told = _rows_by_application(ranking)
+    for application, rows in told:
         _publish_one(application, rows, by=by)
+    _line_up([row for _application, rows in told for row in rows])
     for offering in wave.offerings.filter(mode=Offering.Mode.SELECTION).order_by("pk"):
         if ANNOUNCE_OFFERING.is_open_for(offering):
             announce_offering(offering, by=by)
@@ -90,7 +92,7 @@ def publish(ranking, *, by):
 
 
 def _rows_by_application(ranking):
-    """In queue order, so that places are given out from the best rank down."""
+    """[(application, its rows)] of those who are still to be told, the best ranks first."""
     rows = ranking.rows.select_related("choice__offering__program").order_by("rank", "pk")
     grouped = {}
     for row in rows:
@@ -132,8 +134,21 @@ def _settle(row):
         case Outcome.ACCEPTED:
             choice.state = ChoiceState.TAKEN
         case Outcome.RESERVE:
-            choice.queue_place = seats.next_place(choice.offering)
+            choice.state = ChoiceState.WAITING  # the place follows, when everybody's rank is at hand
         case _:
             choice.state = ChoiceState.REMOVED
     choice.reason = row.reason[:200]
-    Choice.objects.bulk_update([choice], ["state", "queue_place", "reason"])
+    Choice.objects.bulk_update([choice], ["state", "reason"])
+
+
+def _line_up(rows):
+    """Each program's reserves in the order of its own ranks, behind whoever was carried there from an earlier wave.
+
+    Programs weigh differently: the order in which people come here is that of no queue.
+    """
+    places, reserves = {}, [row for row in rows if row.outcome == Outcome.RESERVE]
+    for row in sorted(reserves, key=lambda row: (row.rank, row.pk)):
+        offering = row.choice.offering
+        place = places.get(offering.pk) or seats.next_place(offering)
+        row.choice.queue_place, places[offering.pk] = place, place + 1
+    Choice.objects.bulk_update([row.choice for row in reserves], ["queue_place"], batch_size=500)

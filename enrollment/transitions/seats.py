@@ -4,8 +4,6 @@ A seat that falls free goes to that offering's queue in the same transaction; ev
 its reason on the choice, so that "why not me?" has an answer on the screen.
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -16,10 +14,12 @@ from audit.moves import Refused, lock, moving
 from cohorts.models import Offering, Seat
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
-from enrollment.models import Choice, QueueStep
-from enrollment.rules.promotion import Waiting, decide
+from enrollment.models import Appeal, Choice, QueueStep
+from enrollment.rules.ladder import answer_by, hours_to_answer
+from enrollment.selectors.standing import decided
 from enrollment.wording import stored_words
-from enrollment.workflow import ChoiceState, Status
+from enrollment.workflow import CLOSE_APPEAL, AppealStatus, ChoiceState, Status
+from notifications.rules import quiet_hours
 
 Cause = QueueStep.Cause
 
@@ -51,8 +51,16 @@ def give_back(application, seat, *, by):
     if application.status != Status.LEFT:  # who leaves a class did take the seat
         over = ChoiceState.DECLINED if application.status == Status.WITHDRAWN else ChoiceState.REMOVED
         application.choices.filter(state=ChoiceState.TAKEN).update(state=over, reason=why[:200])
+    close_appeal(application, by=by)
     if seat is not None:
         fill_free_seats(seat.cohort.offering, by=by)
+
+
+def close_appeal(application, *, by):
+    """An appeal that nobody has answered has no object any more."""
+    for appeal in Appeal.objects.filter(application=application, status=AppealStatus.FILED):
+        with moving(appeal, CLOSE_APPEAL, by=by):
+            pass
 
 
 def leave_queues(application, *, state, reason, cause, but=None):
@@ -67,6 +75,14 @@ def leave_queues(application, *, state, reason, cause, but=None):
     waiting.update(state=state, queue_place=None, reason=reason[:200])
 
 
+def leave_choice(choice, *, reason, cause):
+    """Out of this one queue, or this one wish, and no other."""
+    if choice.queue_place:
+        QueueStep.objects.create(offering_id=choice.offering_id, place=choice.queue_place, cause=cause)
+    choice.state, choice.queue_place, choice.reason = ChoiceState.REMOVED, None, reason[:200]
+    choice.save(update_fields=["state", "queue_place", "reason"])
+
+
 @transaction.atomic
 @stored_words()
 def fill_free_seats(offering, *, by):
@@ -75,12 +91,7 @@ def fill_free_seats(offering, *, by):
     queue = {choice.pk: choice for choice in selectors.queue(offering)}
     if not queue:
         return 0
-    decisions = decide(
-        [Waiting(key=choice.pk, place=choice.queue_place) for choice in queue.values()],
-        selectors.free_seats(offering).count(),
-        today=timezone.localdate(),
-        stop_on=offering.wave.promote_until,
-    )
+    decisions = decided(offering, queue.values())
     for decision in decisions:
         if decision.offered:
             _offer(queue[decision.key], decision.reason, by=by)
@@ -105,13 +116,23 @@ def _offer(choice, reason, *, by):
     move = workflow.OFFER_SEAT if first_come else workflow.OFFER
     with moving(application, move, by=by, note=reason):
         application.seat = next_free(offering)
-        application.answer_by = timezone.now() + answer_time(offering)
+        application.answer_by = until(application.seat)
     take(choice, reason)
     announce(application, "promoted", offering=offering, choice=choice, reason=reason)
 
 
-def answer_time(offering):
-    return timedelta(hours=offering.wave.center.offer_hours)
+def until(seat):
+    """By when an offer of this seat made now has to be answered."""
+    now, cohort = timezone.now(), seat.cohort
+    return answer_by(now, answer_hours(cohort.offering.wave, cohort.starts_on), quiet_hours())
+
+
+def answer_hours(wave, starts_on):
+    """A wave's own hours, if it has any; else the center's, by the days that are left."""
+    if wave.offer_hours:
+        return wave.offer_hours
+    steps = wave.center.offer_steps.values_list("days", "hours")
+    return hours_to_answer(list(steps), wave.center.offer_hours, (starts_on - timezone.localdate()).days)
 
 
 @stored_words()

@@ -84,10 +84,15 @@ def _submit_first_come(application, read, *, by):
 
 def _seated(application, choice, seat):
     application.seat = seat
-    application.answer_by = timezone.now() + timedelta(days=application.wave.center.fix_days)
+    application.answer_by = first_deadline(application.wave)
     choice.state = ChoiceState.TAKEN
     choice.save(update_fields=["state"])
     return "seat_held", {}
+
+
+def first_deadline(wave):
+    """By when the papers of a seat held provisionally have to be good."""
+    return timezone.now() + timedelta(days=wave.center.fix_days)
 
 
 def _queued(choice):

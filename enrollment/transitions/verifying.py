@@ -1,12 +1,11 @@
 """The papers of an application are good: what that takes, and what follows."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from audit.moves import Refused, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
+from enrollment.transitions.seats import until
 from enrollment.workflow import Status
 
 
@@ -22,7 +21,7 @@ def found_good(application, *, by, has_to_fix, note=""):
         _check(application, has_to_fix)
         application.verified_at = timezone.now()
         if seated:
-            application.answer_by = max(application.wave.confirm_by, timezone.now() + _hours(application))
+            application.answer_by = max(application.wave.confirm_by, until(application.seat))
     announce(application, "seat_confirmed" if seated else "verified")
 
 
@@ -34,7 +33,3 @@ def _check(application, has_to_fix):
         raise Refused(*blocker)
     application.adult_on = trainee.adult_on
     application.consented_at = consent.given_at if consent else application.consented_at
-
-
-def _hours(application):
-    return timedelta(hours=application.wave.center.offer_hours)
