@@ -11,129 +11,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blk_portal import today
+from blk_portal.desk_groups import GROUPS
 from centers import roles
 from centers.selectors import scoped
 from certification import selectors as papers
-from cohorts.models import Cohort, Wave
+from cohorts.models import Cohort, Offering, Wave
 from enrollment import review
-from enrollment.models import Application, Ranking
+from enrollment.models import Appeal, Application, Ranking
 from enrollment.selectors import files
+from enrollment.selectors.calling_off import small
 from enrollment.selectors.silent import silent
-from enrollment.workflow import UNDECIDED, RankingStatus, Status
+from enrollment.workflow import UNDECIDED, AppealStatus, RankingStatus, Status
 from jobs import selectors as jobs
 from notifications.letters import undelivered
 from notifications.models import OutboxMessage
 from trainees.models import ConsentGap, DataRequest
 
-GROUPS = (  # the navigation by work, not by app: an officer's day from intake to certificate, then what it stands on
-    (
-        _("Pendaftaran"),
-        [
-            "enrollment.queue",
-            "counter.begin",
-            "enrollment.calls",
-            "enrollment.application",
-            "trainees.consentgap",
-            "enrollment.paperreason",
-        ],
-    ),
-    (
-        _("Seleksi"),
-        [
-            "enrollment.sitting",
-            "enrollment.appointment",
-            "enrollment.criterion",
-            "enrollment.ranking",
-            "enrollment.rankingrow",
-        ],
-    ),
-    (
-        _("Gelombang dan program"),
-        ["cohorts.wave", "cohorts.offering", "enrollment.eligibilityrule", "cohorts.announcement", "cohorts.faq"],
-    ),
-    (
-        _("Kelas"),
-        [
-            "cohorts.cohort",
-            "cohorts.session",
-            "enrollment.enrollment",
-            "classroom.sheet",
-            "classroom.mark",
-            "cohorts.resource",
-            "cohorts.holiday",
-        ],
-    ),
-    (
-        _("Hasil dan sertifikat"),
-        [
-            "certification.ending",
-            "certification.assessment",
-            "certification.overallresult",
-            "certification.certificate",
-            "certification.bnsprecord",
-            "certification.numberseries",
-        ],
-    ),
-    (
-        _("Peserta"),
-        [
-            "trainees.trainee",
-            "trainees.datarequest",
-            "trainees.consent",
-            "trainees.consenttext",
-            "centers.privacynotice",
-        ],
-    ),
-    (
-        _("Pesan dan pekerjaan"),
-        [
-            "notifications.outboxmessage",
-            "notifications.messagetext",
-            "notifications.whatsapptemplate",
-            "notifications.channels",
-            "jobs.job",
-            "jobs.jobresult",
-            "jobs.dutyrun",
-        ],
-    ),
-    (
-        _("Balai dan pegawai"),
-        [
-            "centers.center",
-            "centers.official",
-            "accounts.user",
-            "centers.membership",
-            "centers.invitation",
-            "staffing.access",
-        ],
-    ),
-    (
-        _("Daftar acuan"),
-        [
-            "cohorts.program",
-            "cohorts.track",
-            "cohorts.unit",
-            "cohorts.funding",
-            "centers.documentkind",
-            "centers.educationlevel",
-            "centers.region",
-        ],
-    ),
-    (
-        _("Jejak"),
-        [
-            "audit.auditentry",
-            "audit.viewlog",
-            "audit.seal",
-            "audit.retention",
-            "audit.retentionrule",
-            "audit.purgerecord",
-        ],
-    ),
+BELONGING = (  # pages of the desk under the list they belong to
+    ("gelombang/", "cohorts_wave"),
+    ("program/", "cohorts_wave"),
+    ("antrean/", "cohorts_wave"),
 )
-
-
-BELONGING = (("gelombang/", "cohorts_wave"),)  # pages of the desk under the list they belong to
 PAGES = (  # label in GROUPS, row of the role table, name, address
     (
         "certification.ending",
@@ -328,6 +226,21 @@ def _consent_gaps(actor):
     ]
 
 
+def _appeals(actor):
+    rows = scoped(Appeal.objects.filter(status=AppealStatus.FILED), actor, "application__wave__center")
+    url = _list("enrollment_appeal", status__exact="filed")
+    risk = _within("answer_by", timezone.now())
+    return [_figure(_("Sanggahan menunggu jawaban"), rows, url, until="answer_by", risk=risk)]
+
+
+def _small_offerings(actor):
+    rows = small(scoped(Offering.objects.select_related("program", "wave"), actor, "wave__center"))
+    return [
+        Waiting(_("Kurang peserta: %(program)s") % {"program": one.program}, 1, _control(one.wave))
+        for one in rows.order_by("wave__starts_on", "program__name", "pk")[:5]
+    ]
+
+
 def _data_requests(actor):
     rows = scoped(DataRequest.objects.filter(state=DataRequest.State.OPEN), actor, "center")
     url = _list("trainees_datarequest", state__exact="open")
@@ -363,6 +276,8 @@ FIGURES = (  # a row of the role table, and who asks then
     ("enrollment.application", "score", _queue("nilai", since="verified_at")),
     ("enrollment.ranking", "propose", _ready_to_propose),
     ("enrollment.ranking", "publish", _to_publish),
+    ("enrollment.appeal", "view", _appeals),
+    ("page", "wave_control", _small_offerings),
     (
         "enrollment.application",
         "confirm",

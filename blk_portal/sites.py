@@ -13,6 +13,7 @@ from blk_portal.lists import views as lists
 from blk_portal.person_file import views as person_file
 from blk_portal.printing import views as printing
 from blk_portal.retention import views as retention
+from blk_portal.seating import views as seating
 from blk_portal.staffing import views as staffing
 from blk_portal.wave_control import urls as wave_control
 from centers import roles
@@ -55,6 +56,7 @@ class PortalAdminSite(AdminSite):
         own += staffing.urls(self.admin_view) + history.urls(self.admin_view) + retention.urls(self.admin_view)
         own += counter.urls(self.admin_view)
         own += person_file.urls(self.admin_view) + lists.urls(self.admin_view) + printing.urls(self.admin_view)
+        own += seating.urls(self.admin_view)
         own = correspondence.urls(self.admin_view) + own  # before the acts on a wave, whose addresses look alike
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 

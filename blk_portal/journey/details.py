@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from blk_portal.journey import appealing, carrying
 from blk_portal.journey.meetings import rooms_of, with_rooms
 from blk_portal.journey.papers import papers_of
 from blk_portal.journey.past import queued_since
@@ -21,6 +22,8 @@ def details(application, enrollment):
         "cards": cards(application),
         "places": places(application, queued_since(application)) if application.status == Status.RESERVE else [],
         "why_wait": why_wait(application),
+        **appealing.standing(application),
+        **carrying.offered(application),
         "cohort": cohort,
         "sessions": _sessions(cohort, enrollment) if cohort else [],
         "attendance": _attendance(enrollment),

@@ -71,19 +71,35 @@ def _before(position, number, step):
         number -= 1
         from_behind = step.place is None or step.place > number
         return (position - 1 if from_behind else position), number
+    if step.cause == QueueStep.Cause.ORDER:
+        return _before_by_hand(position, number, step)
     return (position + 1 if step.place < number else position), number
+
+
+def _before_by_hand(position, number, step):
+    """Whoever was moved stands at the number taken; those between the two numbers stood one further, or one nearer."""
+    left, taken = step.place, step.to_place
+    forward = taken < left
+    if number == taken:
+        return (position + step.passed if forward else position - step.passed), left
+    if forward and taken < number <= left:
+        return position - 1, number - 1
+    if not forward and left <= number < taken:
+        return position + 1, number + 1
+    return position, number
 
 
 def _alike(row):
     step = row[0]
-    return step.cause, step.at.replace(second=0, microsecond=0)
+    return step.cause, step.reason, step.at.replace(second=0, microsecond=0)
 
 
 def _together(rows):
     """Several who moved up in the same minute for the same reason are one line."""
     newest, oldest = rows[0], rows[-1]
     one, several = MOVED[newest[0].cause]
-    why = str(one) if len(rows) == 1 else several % {"count": len(rows)}
+    words = str(one) if len(rows) == 1 else str(several)
+    why = words % {"count": len(rows), "reason": newest[0].reason}
     return Change(at=newest[0].at, before=oldest[1], after=newest[2], why=why)
 
 

@@ -36,6 +36,10 @@ MOVES = {
     "application.leave": (_("Keluar dari pelatihan"), PROBLEM, False),
     "application.appeal_to_seat": (_("Sanggahan diterima: Anda mendapat kursi"), DONE, True),
     "application.appeal_to_queue": (_("Sanggahan diterima: Anda di urutan pertama cadangan"), DONE, True),
+    "application.appeal_filed": (_("Sanggahan Anda kami terima"), DONE, False),
+    "application.appeal_declined": (_("Sanggahan dijawab: hasil tetap"), PROBLEM, True),
+    "application.reordered": (_("Urutan cadangan Anda diubah petugas"), DONE, True),
+    "application.carried": (_("Tempat dipindahkan dari gelombang sebelumnya"), DONE, False),
     "application.withdraw": (_("Mengundurkan diri"), PROBLEM, False),
     "application.cancel_by_centre": (_("Dibatalkan oleh balai"), PROBLEM, True),
     "application.import_history": (_("Dicatat dari arsip balai"), DONE, False),
@@ -116,6 +120,11 @@ MOVED = {  # why one's place in line changed: one person, and several at once. N
         _("masa cadangan satu orang di depan Anda berakhir"),
         _("masa cadangan %(count)d orang di depan Anda berakhir"),
     ),
+    C.CALLED_OFF: (
+        _("program ini ditunda atau dibatalkan untuk satu orang di depan Anda"),
+        _("program ini ditunda atau dibatalkan untuk %(count)d orang di depan Anda"),
+    ),
+    C.ORDER: (_("petugas mengubah urutan: %(reason)s"), _("petugas mengubah urutan: %(reason)s")),
     C.APPEAL: (
         _("sanggahan seseorang diterima, dan ia mendapat urutan pertama"),
         _("sanggahan %(count)d orang diterima, dan mereka mendapat urutan terdepan"),

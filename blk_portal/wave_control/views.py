@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.moves import Refused
 from blk_portal import today
+from blk_portal.seating import calling_off
 from blk_portal.wave_control import standing
 from blk_portal.wave_control.acts import ACTS, RESULTS
 from blk_portal.wave_control.blockers import Blocker, ranking_of
@@ -48,6 +49,7 @@ def control(request, pk):
         bars=today.funnel_of(wave),
         columns=[(words, how) for words, how, _statuses in standing.COLUMNS],
         offerings=standing.offering_rows(wave),
+        small=calling_off.proposals(wave),
         ranking=ranking,
         unscored=review.in_queue("nilai", Application.objects.filter(wave=wave)).count(),
         may_simulate=not published and roles.may(request.actor, RESULTS, "simulate"),
