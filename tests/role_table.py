@@ -98,6 +98,7 @@ MODELS = {
     "enrollment.paperreason": Rights("ohs", add="os", change="os", delete="os"),
     "enrollment.ranking": Rights("ohs"),
     "enrollment.rankingrow": Rights("ohs"),
+    "enrollment.appeal": Rights("ohs", moves={"grant": "hs", "decline": "hs"}),
     "enrollment.enrollment": Rights("ohcs", moves={"dismiss": "hs"}),
     "classroom.sheet": Rights("ohbs"),
     "classroom.mark": Rights("ohbs"),
@@ -228,6 +229,7 @@ journey:choose                           -          410 410 410 410 410 410 410 
 journey:fix                              -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:feed                             -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:calendar                         -          302 200 403 403 403 403 403 403 403 403 403 403
+journey:carry                            -          410 410 410 410 410 410 410 410 410 410 410 410
 journey:home                             -          302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:application                      same       302 404 403 403 403 403 403 403 403 403 403 403
@@ -249,6 +251,10 @@ journey:confirm                          own        302 302 403 403 403 403 403 
 journey:confirm                          same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:confirm                          other      302 404 403 403 403 403 403 403 403 403 403 403
 journey:confirm                          unknown    302 404 403 403 403 403 403 403 403 403 403 403
+journey:appeal                           own        302 302 403 403 403 403 403 403 403 403 403 403
+journey:appeal                           same       302 404 403 403 403 403 403 403 403 403 403 403
+journey:appeal                           other      302 404 403 403 403 403 403 403 403 403 403 403
+journey:appeal                           unknown    302 404 403 403 403 403 403 403 403 403 403 403
 journey:withdraw                         own        302 200 403 403 403 403 403 403 403 403 403 403
 journey:withdraw                         same       302 404 403 403 403 403 403 403 403 403 403 403
 journey:withdraw                         other      302 404 403 403 403 403 403 403 403 403 403 403
@@ -385,6 +391,22 @@ POST admin:enrollment_application_call   own        302 403 403 200 403 403 403 
 POST admin:enrollment_application_call   same       302 403 403 200 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_call   other      302 403 403 404 403 403 403 403 403 403 403 200
 POST admin:enrollment_application_call   unknown    302 403 403 404 403 403 403 403 403 403 403 404
+admin:offering_queue                     own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:offering_queue                     same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:offering_queue                     other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:offering_queue                     unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:queue_reorder                      own        302 403 403 403 200 403 403 403 403 403 403 200
+admin:queue_reorder                      same       302 403 403 403 200 403 403 403 403 403 403 200
+admin:queue_reorder                      other      302 403 403 403 404 403 403 403 403 403 403 200
+admin:queue_reorder                      unknown    302 403 403 403 404 403 403 403 403 403 403 404
+admin:offering_call_off                  own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:offering_call_off                  same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:offering_call_off                  other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:offering_call_off                  unknown    302 403 403 404 404 403 403 403 403 403 403 404
+admin:wave_call_off                      own        302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_call_off                      same       302 403 403 200 200 403 403 403 403 403 403 200
+admin:wave_call_off                      other      302 403 403 404 404 403 403 403 403 403 403 200
+admin:wave_call_off                      unknown    302 403 403 404 404 403 403 403 403 403 403 404
 admin:index                              -          302 403 403 200 200 200 200 200 200 200 200 200
 admin:login                              -          302 302 302 302 302 302 302 302 302 302 302 302
 POST admin:logout                        -          302 403 302 302 302 302 302 302 302 302 302 302

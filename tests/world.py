@@ -29,6 +29,7 @@ from tests.factories.certification import AssessmentFactory, BnspRecordFactory, 
 from tests.factories.classroom import MarkFactory, SheetFactory, locked
 from tests.factories.cohorts import CohortFactory, OfferingFactory, ProgramFactory, SessionFactory, WaveFactory
 from tests.factories.enrollment import (
+    AppealFactory,
     ApplicationFactory,
     AppointmentFactory,
     CriterionFactory,
@@ -222,6 +223,8 @@ def _class(wave, instructor, trainee, by):
         "cohorts.session": SessionFactory(cohort=cohort, date=date(2026, 1, 5)),
         "enrollment.application": application,
         "entry of the counter": _entered(wave, by),
+        "enrollment.choice": application.choices.get(),
+        "enrollment.appeal": AppealFactory(application__cohort__offering=OfferingFactory(wave=wave)),
         **_sitting(wave, cohort),
         "enrollment.criterion": CriterionFactory(center=wave.center, program=offering.program),
         "enrollment.paperreason": PaperReasonFactory(center=wave.center, kind=None),

@@ -12,14 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from audit.moves import CLOCK, Actor, Refused
 from cohorts.models import Cohort, Offering
+from cohorts.transitions import open_offering
 from enrollment import selectors, transitions
-from enrollment.models import Application
+from enrollment.models import Appeal, Application, Choice
+from enrollment.transitions import calling_off
 from enrollment.workflow import Status
 from tests.factories.centers import JELUPANG, EducationLevelFactory, RegionFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
@@ -38,7 +40,7 @@ WAITING_BESIDE_A_FREE_SEAT = """SELECT count(*) FROM cohorts_offering o
                   WHERE c.offering_id = o.id AND c.queue_place IS NOT NULL AND c.state = 'waiting'
                     AND a.status = 'reserve')
       AND EXISTS (SELECT 1 FROM cohorts_seat s JOIN cohorts_cohort k ON k.id = s.cohort_id
-                  WHERE k.offering_id = o.id
+                  WHERE k.offering_id = o.id AND k.status IN ('planned', 'running', 'testing')
                     AND NOT EXISTS (SELECT 1 FROM enrollment_application a WHERE a.seat_id = s.id))"""
 INVARIANTS = {
     "oversold seats": OVERSOLD,
@@ -65,7 +67,9 @@ class Rush:
     def __init__(self, offerings, *, prepare="SELECT 1"):
         self.offerings, self.prepare = offerings, prepare
         coming_and_going = [self.apply] * 3 + [self.withdraw] * 2
-        self.acts = [*coming_and_going, self.verify, self.confirm, self.lapse, self.offer, self.resize]
+        self.acts = [*coming_and_going, *coming_and_going, self.verify, self.verify, self.confirm, self.confirm]
+        self.acts += [self.lapse, self.offer, self.resize, self.refuse, self.cancel, self.reorder, self.appeal]
+        self.acts += [self.begin_class, self.leave, self.call_off]
         self.seed = 0
 
     def run(self, operations, *, threads=8):
@@ -142,6 +146,47 @@ class Rush:
         offering = Offering.objects.get(pk=chance.choice(self.offerings))
         transitions.fill_free_seats(offering, by=CLOCK)
 
+    def refuse(self, chance):
+        transitions.refuse(self.one(chance, Status.PROVISIONAL), by=CLOCK, reason="Berkas tidak sesuai.")
+
+    def cancel(self, chance):
+        held = self.one(chance, Status.PROVISIONAL, Status.ACCEPTED, Status.RESERVE)
+        transitions.cancel_by_centre(held, by=CLOCK, reason="Salah gelombang.")
+
+    def reorder(self, chance):
+        waiting = list(Choice.objects.filter(queue_place__isnull=False).order_by("pk"))
+        if len(waiting) < 2:
+            raise Refused("nobody", "")
+        transitions.reorder(chance.choice(waiting), chance.randint(1, 3), by=CLOCK, reason="Salah catat.")
+
+    def appeal(self, chance):
+        """As if the head had just been asked: what is tried here is the seat, not the form."""
+        application = self.one(chance, Status.RESERVE)
+        choice = application.choices.get()
+        appeal = Appeal(application=application, choice=choice, reason="Keliru.", answer_by=timezone.now())
+        with transaction.atomic():
+            appeal.save()
+            transitions.grant_appeal(appeal, by=CLOCK, reason="Benar keliru.")
+
+    def begin_class(self, chance):
+        """Seldom, or soon nobody could withdraw any more."""
+        cohort = chance.choice(list(Cohort.objects.filter(offering__in=self.offerings).order_by("pk")))
+        if chance.random() < 0.8:
+            raise Refused("not_yet", "")
+        transitions.start_class(cohort, by=CLOCK)
+
+    def leave(self, chance):
+        seated = self.one(chance, Status.CONFIRMED)
+        transitions.leave(seated, by=CLOCK, note="Pindah kota.")
+
+    def call_off(self, chance):
+        """Postponed, and opened again: everybody goes at once, and others come."""
+        offering = Offering.objects.get(pk=chance.choice(self.offerings))
+        if chance.random() < 0.7:
+            raise Refused("not_yet", "")
+        calling_off.postpone([offering], by=CLOCK, reason="Ruang dipakai.")
+        open_offering(offering, by=CLOCK)
+
     def resize(self, chance):
         cohort = chance.choice(list(Cohort.objects.filter(offering__in=self.offerings).order_by("pk")))
         transitions.resize(cohort, chance.randint(1, 5), by=CLOCK)
@@ -164,6 +209,7 @@ CREATE SCHEMA scratch;
 CREATE TABLE scratch.enrollment_application (LIKE public.enrollment_application INCLUDING ALL);
 CREATE TABLE scratch.enrollment_choice (LIKE public.enrollment_choice INCLUDING ALL);
 INSERT INTO scratch.enrollment_application SELECT * FROM public.enrollment_application;
+INSERT INTO scratch.enrollment_choice SELECT * FROM public.enrollment_choice;
 """
 USE_SCRATCH = "SET search_path TO scratch, public"
 UNGUARDED = ("enrollment_application_seat_id_key", "application_holds_a_seat_exactly_when_its_status_says_so")

@@ -11,8 +11,8 @@ from cohorts.models import Seat
 from enrollment import transitions
 from enrollment.workflow import MOVES, Status
 from notifications.models import OutboxMessage
-from tests.factories.cohorts import CohortFactory, OfferingFactory
-from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.cohorts import CohortFactory
+from tests.factories.enrollment import AppealFactory, ApplicationFactory, EnrollmentFactory
 
 BEFORE_THE_DEADLINE = {"returned", "submitted", "verified", "provisional", "accepted", "reserve", "confirmed"}
 MAY = {  # act: {from: (move, to)}
@@ -43,6 +43,7 @@ MAY = {  # act: {from: (move, to)}
     "submit": {"draft": ("submit", "submitted")},
 }
 WITH = {
+    "grant_appeal": {"reason": "Nilainya keliru dicatat."},
     "return_for_fixing": {"reason": "Foto buram."},
     "reopen": {"reason": "Salah lihat."},
     "undo_miss_test": {"reason": "Ternyata hadir."},
@@ -71,12 +72,11 @@ def an_application(act, status, cohort):
 def test_each_move_from_each_status(act, status, cohort, officer):
     application = an_application(act, status, cohort)
     arguments = WITH.get(act, {})
-    if act == "grant_appeal":
-        arguments = {"offering": cohort.offering, "reason": "Nilainya keliru dicatat."}
+    subject = AppealFactory(application=application) if act == "grant_appeal" else application
 
     if status in MAY[act]:
         move, target = MAY[act][status]
-        getattr(transitions, act)(application, by=officer, **arguments)
+        getattr(transitions, act)(subject, by=officer, **arguments)
         entry = AuditEntry.objects.about(application).oldest_first().first()
         assert (entry.action, entry.user) == (f"application.{move}", officer.user)
         assert (entry.from_status, entry.to_status) == (status, target)
@@ -84,7 +84,7 @@ def test_each_move_from_each_status(act, status, cohort, officer):
     else:
         target = status
         with pytest.raises(Refused, match="wrong_status"):
-            getattr(transitions, act)(application, by=officer, **arguments)
+            getattr(transitions, act)(subject, by=officer, **arguments)
         assert not AuditEntry.objects.about(application).exists()
 
     application.refresh_from_db()
@@ -144,27 +144,6 @@ def test_confirming_after_the_start_enrolls_at_once(cohort, officer):
     transitions.confirm(application, by=officer)
 
     assert application.enrollment.status == "active"
-
-
-def test_an_appeal_without_a_free_seat_goes_to_the_head_of_the_queue(officer):
-    cohort = CohortFactory(seats=1)
-    ApplicationFactory(status=Status.CONFIRMED, cohort=cohort)
-    waiting = ApplicationFactory(status=Status.RESERVE, cohort=cohort)
-    appealing = ApplicationFactory(status=Status.NOT_SELECTED, cohort=cohort)
-
-    transitions.grant_appeal(appealing, cohort.offering, by=officer, reason="Nilai keliru.")
-
-    places = {
-        choice.application_id: choice.queue_place for choice in cohort.offering.choices.exclude(queue_place=None)
-    }
-    assert places == {appealing.pk: 1, waiting.pk: 2}
-
-
-def test_an_appeal_for_an_offering_that_was_not_chosen_is_refused(cohort, officer):
-    application = ApplicationFactory(status=Status.NOT_SELECTED, cohort=cohort)
-
-    with pytest.raises(Refused, match="not_chosen"):
-        transitions.grant_appeal(application, OfferingFactory(wave=application.wave), by=officer, reason="x")
 
 
 def test_starting_a_class_enrolls_everybody_who_confirmed(cohort, officer):

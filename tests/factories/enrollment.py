@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from audit.moves import CLOCK
 from enrollment.models import (
+    Appeal,
     Application,
     Appointment,
+    Carry,
     Choice,
     Criterion,
     CriterionScore,
@@ -187,3 +189,29 @@ class PaperReasonFactory(factory.django.DjangoModelFactory):
     label = "Buram"
     text = "Fotonya buram. Foto ulang di tempat terang."
     text_en = "The photo is blurred. Take it again in good light."
+
+
+class AppealFactory(factory.django.DjangoModelFactory):
+    """Filed by somebody who was not selected, about the one choice they made."""
+
+    class Meta:
+        model = Appeal
+
+    application = factory.SubFactory(ApplicationFactory, status=Status.NOT_SELECTED)
+    choice = factory.LazyAttribute(lambda o: o.application.choices.get())
+    reason = "Nilai wawancara saya tertukar dengan orang lain."
+    answer_by = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
+
+
+class CarryFactory(factory.django.DjangoModelFactory):
+    """A seat in a program that was postponed; nobody has answered yet."""
+
+    class Meta:
+        model = Carry
+
+    application = factory.SubFactory(ApplicationFactory, status=Status.CANCELLED)
+    offering = factory.LazyAttribute(lambda o: o.application.choices.get().offering)
+    was = Status.CONFIRMED
+    until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    answered_at = factory.LazyAttribute(lambda o: None if o.status == "offered" else timezone.now())
+    status = "offered"

@@ -25,7 +25,7 @@ from jobs import duties
 from notifications.models import OutboxMessage
 from tests.factories.centers import CenterFactory, MembershipFactory
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
-from tests.factories.enrollment import ApplicationFactory
+from tests.factories.enrollment import ApplicationFactory, CarryFactory
 from tests.factories.trainees import TraineeFactory
 
 DUTIES = [*portal.DUTIES]
@@ -93,6 +93,24 @@ def an_old_draft():
     ApplicationFactory(status="draft")
 
 
+def places_to_carry():
+    """A program was postponed; one agreed, one is silent until his time is over; the next wave is open."""
+    wave = WaveFactory(center=CenterFactory())
+    postponed = CohortFactory(offering=OfferingFactory(wave=wave, status="postponed"))
+    soon = timezone.now() + timedelta(hours=5)
+    for status in ("agreed", "offered"):
+        application = ApplicationFactory(cohort=postponed, status="cancelled")
+        CarryFactory(application=application, status=status, until=soon)
+    begins = wave.starts_on + timedelta(days=20)
+    later = WaveFactory(center=wave.center, starts_on=begins, promote_until=begins)
+    CohortFactory(offering=OfferingFactory(wave=later, program=postponed.offering.program))
+
+
+def who_is_where():
+    people = Application.objects.order_by("trainee", "wave").values_list("trainee", "wave", "status", "origin")
+    return [*people], sorted(OutboxMessage.objects.order_by("pk").values_list("kind", "to_address"))
+
+
 def a_reminder():
     """Somebody wants to hear of a program whose applications open in the night, and has confirmed the address."""
     wave = WaveFactory(opens_at=timezone.now() + timedelta(hours=5))
@@ -114,6 +132,7 @@ def what_is_kept():
 
 DUE = {
     "enrollment.duties.lapse_and_offer": (deadlines, seats_and_letters),
+    "enrollment.duties.carry_places": (places_to_carry, who_is_where),
     "enrollment.duties.tell_earlier_contacts": (a_claim, letters),
     "enrollment.duties.send_reminders": (a_reminder, letters),
     "enrollment.duties.remind_of_deadlines": (an_offer_that_ends, letters),

@@ -141,6 +141,19 @@ def appointments_of(kind, **sitting):
         params = {"wave": test.wave_id, "part": "test", "sittings": [test.pk], "order": "number"}
         return queue.start(kind, title="Jadwal", params=params, by=actor_at(test.wave.center))
 
+
+def calling_off(kind):
+    """Two programs of a wave, with somebody on a seat and somebody who waits."""
+
+    def make(folder):
+        wave = WaveFactory()
+        cohorts = [CohortFactory(offering=OfferingFactory(wave=wave), seats=1) for _ in range(2)]
+        for cohort in cohorts:
+            ApplicationFactory(cohort=cohort, status="confirmed")
+            ApplicationFactory(cohort=cohort, status="reserve")
+        params = {"offerings": [cohort.offering_id for cohort in cohorts], "reason": "Peserta kurang."}
+        return queue.start(kind, title="Tunda", params=params, by=actor_at(wave.center, Role.HEAD))
+
     return make
 
 
@@ -163,6 +176,8 @@ def marks(folder):
 
 KINDS = {
     "publish_ranking": results,
+    "postpone_offerings": calling_off("postpone_offerings"),
+    "cancel_offerings": calling_off("cancel_offerings"),
     "verify_applications": chosen("verify_applications", "submitted"),
     "return_applications": chosen("return_applications", "submitted", reason="Foto KTP buram."),
     "refuse_applications": chosen("refuse_applications", "submitted", reason="Di luar wilayah."),

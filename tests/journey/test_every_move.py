@@ -26,6 +26,7 @@ from tests.factories.certification import OverallResultFactory
 from tests.factories.classroom import attended
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 from tests.factories.enrollment import (
+    AppealFactory,
     ApplicationFactory,
     AppointmentFactory,
     EnrollmentFactory,
@@ -160,7 +161,8 @@ def appealed(*, full):
         if full:
             ApplicationFactory(cohort=cohort, status="accepted")
         application = ApplicationFactory(cohort=cohort, status="not_selected")
-        transitions.grant_appeal(application, cohort.offering, by=by_of(application), reason="Nilai keliru dicatat.")
+        appeal = AppealFactory(application=application)
+        transitions.grant_appeal(appeal, by=by_of(application), reason="Nilai keliru dicatat.")
         return application
 
     return perform

@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from blk_portal.personal_data import HELD, WITHOUT_PEOPLE
+from blk_portal.impersonal import WITHOUT_PEOPLE
+from blk_portal.personal_data import HELD
 
 OURS = [model for model in apps.get_models() if model._meta.app_label in settings.FLOORS]
 
