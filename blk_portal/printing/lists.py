@@ -42,10 +42,10 @@ def class_list(cohort, people):
             (_("Sumber dana"), offering.funding),
         ],
         columns=[
-            (_("No."), "11mm"),
-            (_("Nomor pendaftaran"), "27mm"),
+            (_("No."), "10mm"),
+            (_("Nomor pendaftaran"), "25mm"),
             (_("Nama"), "1fr"),
-            (_("L/P"), "11mm"),
+            (_("L/P"), "10mm"),
             (_("Lahir"), "23mm"),
             (_("Pendidikan"), "28mm"),
             (_("Kabupaten/kota"), "31mm"),
