@@ -48,6 +48,7 @@ class Fates:
         self.signed_in, self.phones = signed_in, {}
         self.everybody_signs_in()
         self.stranger = people(Traveller, "tanpa masuk", width=360)
+        self.plain = people(Traveller, "tanpa JavaScript", width=360, javascript=False)
 
     def everybody_signs_in(self):
         for name, application in self.applications.items():
@@ -167,8 +168,8 @@ class Fates:
         self.opens_on_own_phone(BELA, "Batas").sees("dianggap mengundurkan diri").looks("nasib-lewat")
         self.stranger.goes(void).sees("Tautan ini sudah tidak berlaku")
         self.phones[CITRA].goes(self.of(CITRA).get_absolute_url()).sees("giliran Anda").looks("nasib-dipromosikan")
-        page = self.opens_the_link(CITRA, "Ada kursi").looks("nasib-tawaran-tautan")
-        page.presses("Ya, saya ikut").sees("Daftar ulang berhasil")
+        self.opens_the_link(CITRA, "Ada kursi").looks("nasib-tawaran-tautan")
+        self.plain.goes(self.link_in(CITRA, "Ada kursi")).presses("Ya, saya ikut").sees("Daftar ulang berhasil")
         assert [self.of(name).status for name in SCORES] == ["confirmed", "lapsed", "confirmed"]
 
     # --- the class ---
