@@ -141,6 +141,8 @@ def appointments_of(kind, **sitting):
         params = {"wave": test.wave_id, "part": "test", "sittings": [test.pk], "order": "number"}
         return queue.start(kind, title="Jadwal", params=params, by=actor_at(test.wave.center))
 
+    return make
+
 
 def calling_off(kind):
     """Two programs of a wave, with somebody on a seat and somebody who waits."""
