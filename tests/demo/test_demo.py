@@ -24,7 +24,8 @@ from certification.models import Assessment, BnspRecord, Certificate, NumberSeri
 from classroom.models import Mark, Sheet
 from cohorts.models import Announcement, Cohort, Session, Track, Wave
 from enrollment import duties, selectors, transitions
-from enrollment.models import Application, Choice, Enrollment, Ranking, RankingRow, Score
+from enrollment.models import Application, Choice, Enrollment, Ranking, RankingRow, Score, SelectionPolicy
+from enrollment.replaying import replay
 from enrollment.rules.marks import Points, mark_of
 from enrollment.workflow import HOLDS_SEAT, ChoiceState, Status
 from notifications.models import OutboxMessage
@@ -484,3 +485,11 @@ def test_photos_are_few_and_every_paper_has_one():
     assert names.count() < 200
     assert all(default_storage.exists(name) for name in names)
     assert not Document.objects.filter(pages=None).exists()
+
+
+def test_every_result_follows_from_rules_locked_before_the_first_mark():
+    rankings = Ranking.objects.filter(status="published")
+
+    assert [replay(ranking).agrees for ranking in rankings] == [True] * 3
+    late = SelectionPolicy.objects.filter(offering__choices__application__scores__scored_at__lt=F("locked_at"))
+    assert list(late.order_by("pk")) == []
