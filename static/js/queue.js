@@ -234,6 +234,7 @@
     document.addEventListener(name, () => {
       document.getElementById("trouble").hidden = false;
       window.scrollTo(0, 0);
+      document.getElementById("save")?.focus({ preventScroll: true }); // it was disabled while the line was tried
     });
 
   try {

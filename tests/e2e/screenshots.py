@@ -20,7 +20,16 @@ from tests.factories.accounts import SuperuserFactory
 
 __all__ = ["offering"]  # a fixture
 ROOT = Path(__file__).resolve().parents[2]
-FROM_THE_HOUSE = {"katalog", "program", "meja-kerja", "kendali-gelombang", "pendaftaran", "pertemuan", "penilaian"}
+FROM_THE_HOUSE = {
+    "katalog",
+    "program",
+    "meja-kerja",
+    "antrean-berkas",
+    "kendali-gelombang",
+    "pendaftaran",
+    "pertemuan",
+    "penilaian",
+}
 OF_THE_FLOORS = {
     "undang-pegawai",
     "ganti-tugas",
@@ -63,6 +72,8 @@ def test_a_full_house(visitor, lists, monkeypatch):
     officer.goes(f"/admin/gelombang/{wave.pk}/").looks("kendali-gelombang")
     waiting = Application.objects.filter(wave=wave, status="submitted", trainee__documents__isnull=False).first()
     officer.goes(f"/admin/enrollment/application/{waiting.pk}/change/").looks("pendaftaran")
+
+    officer.goes("/admin/").presses("Ambil berkas berikutnya").looks("antrean-berkas")
 
     instructor = visitor("instructor").signs_in(logins.INSTRUCTOR.email, logins.PASSWORD)
     instructor.goes("/instruktur/").looks("hari-ini")

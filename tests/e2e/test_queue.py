@@ -41,12 +41,18 @@ class Officer(KeyboardVisitor):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.keys, self.asked, self.costs = 0, [], []
+        self.keys, self.asked, self.costs, self.line_is_cut = 0, [], [], False
+        self.page.set_default_timeout(60_000)
         self.page.on("request", self._asks)
 
     def _asks(self, request):
         if request.resource_type not in PICTURES:
             self.asked.append(request.url)
+
+    def _console(self, message):
+        """What the browser says of a line that was cut is no fault of the page."""
+        if not (self.line_is_cut and "ERR_FAILED" in message.text):
+            super()._console(message)
 
     def types(self, *keys):
         for key in keys:
@@ -66,9 +72,8 @@ class Officer(KeyboardVisitor):
         return self.page.evaluate("document.activeElement.dataset.key || document.activeElement.id")
 
     def shown(self):
-        return self.page.locator(".look:not([hidden])").count(), self.page.locator(
-            ".look:not([hidden]) h2"
-        ).inner_text()
+        look = self.page.locator(".look:not([hidden])")
+        return look.count(), look.locator("h2").inner_text()
 
     def looks(self, name):
         """Axe and both widths, as anybody; a visitor without a pointer looks, too."""
@@ -107,7 +112,7 @@ def officer(files, signed_in):
     return signed_in(User.objects.get(email="officer@contoh.example"), Officer)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_forty_applications_without_a_pointer(officer, files):
     officer.goes("/admin/").presses("Ambil berkas berikutnya")
     officer.page.set_viewport_size({"width": 1280, "height": 800})
@@ -125,6 +130,7 @@ def test_forty_applications_without_a_pointer(officer, files):
 
     assert max(cost.keys for cost in clean) <= KEYS
     assert {cost.requests for cost in clean} == {REQUESTS}
+    assert (sum(cost.keys for cost in clean), sum(cost.requests for cost in clean)) == (180, 36)
     assert Counter(Application.objects.filter(pk__in=[f.pk for f in files]).values_list("status", flat=True)) == {
         "verified": FILES - 3,
         "returned": 2,
@@ -133,7 +139,7 @@ def test_forty_applications_without_a_pointer(officer, files):
     assert OutboxMessage.objects.filter(kind="enrollment/returned").count() == 2
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_what_the_queue_looks_like(officer, files, center):
     colleague = actor_at(center)
     reviewing.take_this(files[5], by=colleague)
@@ -169,15 +175,15 @@ def test_a_broken_connection_loses_nothing_that_was_said(officer, files):
     officer.goes("/admin/").presses("Ambil berkas berikutnya")
     officer.types("s", "2", "s", "s")
 
+    officer.line_is_cut = True
     officer.page.route("**/antrean/**", lambda route: route.abort())
     officer.types("Enter").page.wait_for_selector("#trouble:not([hidden])")
     kept = officer.page.locator(".judge input:checked").count()
     officer.page.unroute("**/antrean/**")
-    officer.faults.clear()  # the browser's own words about the broken line
-    officer.page.locator("#save").focus()
+    focus = officer.focus()
     officer.decides("Enter")
 
-    assert kept == len(KINDS)
+    assert (kept, focus) == (len(KINDS), "save")
     assert Application.objects.filter(status="returned").count() == 1
 
 
