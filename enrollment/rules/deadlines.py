@@ -31,6 +31,11 @@ def may_write_at(moment, hours):
     return begin <= timezone.localtime(moment).hour < end
 
 
+def end_of_day(today, days):
+    """The end of that day, but written as that day and not as the next one."""
+    return last_moment(today, days) - timedelta(microseconds=1)
+
+
 def last_moment(today, days):
     """Before this moment ends the day that is so many days from now."""
     day = today + timedelta(days=days + 1)

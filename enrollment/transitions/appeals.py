@@ -14,7 +14,7 @@ from audit.moves import Refused, lock, moving
 from enrollment import workflow
 from enrollment.announcements import announce
 from enrollment.models import Appeal, Choice, Decision, QueueStep, RankingRow
-from enrollment.rules.deadlines import last_moment
+from enrollment.rules.deadlines import end_of_day
 from enrollment.selectors.appeals import appeal_until, published_row
 from enrollment.selectors.calling_off import CALLED_OFF
 from enrollment.transitions import seats
@@ -31,7 +31,7 @@ def file_appeal(application, offering, *, by, reason):
         raise Refused("not_chosen", _("Program itu tidak termasuk pilihannya."))
     days = application.wave.center.appeal_answer_days
     appeal = Appeal.objects.create(
-        application=application, choice=choice, reason=reason, answer_by=last_moment(timezone.localdate(), days)
+        application=application, choice=choice, reason=reason, answer_by=end_of_day(timezone.localdate(), days)
     )
     trail.write("application.appeal_filed", by=by, about=application)
     announce(application, "appeal_received", offering=offering, until=appeal.answer_by)
@@ -88,7 +88,7 @@ def _place(application, choice, *, by, reason):
     with moving(application, move, by=by, note=reason):
         application.seat, application.ended_at = seat, None
         if seat:
-            application.answer_by = max(application.wave.confirm_by, seats.until(seat))
+            application.answer_by = max(application.wave.confirm_by, seats.until(choice.offering, seat))
     choice.refresh_from_db()
     if seat:
         seats.take(choice, reason)

@@ -14,7 +14,7 @@ from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Application, Carry, Choice
 from enrollment.rules.carrying import standing
-from enrollment.rules.deadlines import last_moment
+from enrollment.rules.deadlines import end_of_day
 from enrollment.transitions import seats
 from enrollment.transitions.submitting import first_deadline
 from enrollment.wording import stored_words
@@ -26,7 +26,7 @@ TOLD = {Status.ACCEPTED: "carried_seat", Status.PROVISIONAL: "seat_held", Status
 def offer_carry(application, offering, *, was, place):
     """The caller has just ended the application because its program is postponed."""
     days = application.wave.center.carry_days
-    until = last_moment(timezone.localdate(), days)
+    until = end_of_day(timezone.localdate(), days)
     return Carry.objects.create(application=application, offering=offering, was=was, place=place, until=until)
 
 
@@ -112,14 +112,14 @@ def _seat(application, offering, *, was):
     choice = application.choices.get()
     if application.status in HOLDS_SEAT:
         application.seat, choice.state = seat, ChoiceState.TAKEN
-        application.answer_by = _deadline(application, seat)
+        application.answer_by = _deadline(application, offering, seat)
     if application.status == Status.RESERVE:
         choice.queue_place = seats.next_place(offering)
     application.save()
     choice.save()
 
 
-def _deadline(application, seat):
+def _deadline(application, offering, seat):
     if application.status == Status.PROVISIONAL:
         return first_deadline(application.wave)
-    return max(application.wave.confirm_by, seats.until(seat))
+    return max(application.wave.confirm_by, seats.until(offering, seat))

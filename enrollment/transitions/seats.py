@@ -26,7 +26,8 @@ Cause = QueueStep.Cause
 
 def next_free(offering):
     """A free seat, held until commit, or None. Under the wave's lock nobody else asks; SKIP LOCKED comes second."""
-    return selectors.free_seats(offering).select_for_update(of=("self",), skip_locked=True).first()
+    free = selectors.free_seats(offering).select_related("cohort")
+    return free.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def next_place(offering):
@@ -116,15 +117,14 @@ def _offer(choice, reason, *, by):
     move = workflow.OFFER_SEAT if first_come else workflow.OFFER
     with moving(application, move, by=by, note=reason):
         application.seat = next_free(offering)
-        application.answer_by = until(application.seat)
+        application.answer_by = until(offering, application.seat)
     take(choice, reason)
     announce(application, "promoted", offering=offering, choice=choice, reason=reason)
 
 
-def until(seat):
+def until(offering, seat):
     """By when an offer of this seat made now has to be answered."""
-    now, cohort = timezone.now(), seat.cohort
-    return answer_by(now, answer_hours(cohort.offering.wave, cohort.starts_on), quiet_hours())
+    return answer_by(timezone.now(), answer_hours(offering.wave, seat.cohort.starts_on), quiet_hours())
 
 
 def answer_hours(wave, starts_on):

@@ -21,7 +21,9 @@ def found_good(application, *, by, has_to_fix, note=""):
         _check(application, has_to_fix)
         application.verified_at = timezone.now()
         if seated:
-            application.answer_by = max(application.wave.confirm_by, until(application.seat))
+            application.answer_by = max(
+                application.wave.confirm_by, until(application.seat.cohort.offering, application.seat)
+            )
     announce(application, "seat_confirmed" if seated else "verified")
 
 

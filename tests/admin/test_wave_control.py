@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_any_number_of_programs(client, officer, cen
         ApplicationFactory(cohort=CohortFactory(offering=OfferingFactory(wave=wave)), status="verified")
     client.get(reverse("admin:wave_control", args=[wave.pk]))  # content types are asked for once
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(reverse("admin:wave_control", args=[wave.pk]))
 
 

@@ -70,7 +70,7 @@ def appeals(rina):
 def is_answered(officer, head):
     officer.goes("/admin/enrollment/appeal/").sees("Contoh Rina").looks("sanggahan")
     officer.presses(of("Contoh Rina").number).sees("Nilai wawancara saya tertukar").sees_not("Terima sanggahan")
-    head.goes("/admin/").sees("Sanggahan menunggu jawaban").looks("meja-kepala")
+    head.goes("/admin/").sees("Sanggahan menunggu jawaban")
     head.presses("Sanggahan menunggu jawaban").presses(of("Contoh Rina").number).looks("sanggahan-satu")
     head.presses("Terima sanggahan").fills(reason="Lembar wawancara diperiksa kembali: nilainya memang tertukar.")
     head.looks("sanggahan-jawab").presses("Terima sanggahan").sees("Diterima")

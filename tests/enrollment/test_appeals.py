@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertNotContains
 
 from audit.models import AuditEntry
@@ -57,7 +58,7 @@ def test_an_appeal_is_kept_with_a_day_for_its_answer_and_the_person_is_told(reje
     appeal = file(rejected, officer)
 
     assert (appeal.status, appeal.reason) == ("filed", WHY)
-    assert timezone.localdate(appeal.answer_by - timedelta(seconds=1)) == timezone.localdate() + timedelta(days=3)
+    assert timezone.localdate(appeal.answer_by) == timezone.localdate() + timedelta(days=3)
     assert kinds(rejected) == ["enrollment/appeal_received"]
     assert AuditEntry.objects.about(rejected).get().action == "application.appeal_filed"
     rejected.refresh_from_db()
@@ -240,6 +241,8 @@ def test_the_own_page_leads_to_the_form_as_long_as_there_is_time(client, rejecte
 def test_the_form_says_what_an_appeal_can_change_and_what_not(client, rejected):
     found = page(client, rejected, "journey:appeal")
 
+    last_day = date_format(timezone.localdate() + timedelta(days=3), "l, j F Y")
+    assertContains(found, f"Bisa dikirim sampai {last_day}")
     assertContains(found, "Yang bisa berubah")
     assertContains(found, "kursi orang lain tetap")
 
@@ -299,7 +302,7 @@ def test_the_list_shows_the_oldest_first_with_the_clock_in_so_many_queries(
         assert moments == sorted(moments)
 
 
-QUERIES = 7  # session, account, memberships; the waves of the filter; how many, the rows; the view log
+QUERIES = 8  # session, account, memberships; kept filters; the waves of the filter; how many, the rows; the view log
 
 
 @pytest.mark.parametrize(("role", "status"), [("officer", 403), ("head", 302)])

@@ -409,6 +409,7 @@ def test_moving_up_a_queue_costs_the_same_for_any_length(waiting, wave, officer,
 
     # the withdrawal, the offer to the next, and one statement for all who wait; each of the two messages asks whether
     # the address came back, and for the center's own words; whether they had answered on health, and so it is erased;
-    # whether they had a place at a test; that a place in the queue was left, for those behind
-    with django_assert_num_queries(47):
+    # whether they had a place at a test; that a place in the queue was left, for those behind; whether an appeal was
+    # open, whether somebody who waits is in a class, and the center's steps for the deadline
+    with django_assert_num_queries(50):
         transitions.withdraw(best, by=officer)
