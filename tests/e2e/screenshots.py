@@ -15,6 +15,7 @@ from enrollment.models import Application
 from tests.e2e.floors import Office, StaffLife
 from tests.e2e.story import Story
 from tests.e2e.test_counter import offering, walk_the_call_list, walk_two_siblings
+from tests.e2e.test_four_fates import Fates, walk
 from tests.e2e.test_story import tell
 from tests.factories.accounts import SuperuserFactory
 
@@ -38,6 +39,7 @@ OF_THE_FLOORS = {
     "riwayat-seseorang",
     "dua-penyunting",
 }
+OF_THE_FATES = {"nasib-perbaiki", "nasib-diterima", "nasib-dipromosikan", "nasib-kelas"}
 OF_THE_COUNTER = {"loket-slip", "daftar-telepon"}
 PICTURES = set(re.findall(r"img/([a-z-]+\.png)", (ROOT / "README.md").read_text()))
 
@@ -56,7 +58,7 @@ def of(places, inside=True):
 
 
 def test_the_way_of_one_person(visitor, center, program, photo, post, time_machine, monkeypatch):
-    keep(monkeypatch, of(FROM_THE_HOUSE | OF_THE_FLOORS | OF_THE_COUNTER, inside=False))
+    keep(monkeypatch, of(FROM_THE_HOUSE | OF_THE_FLOORS | OF_THE_FATES | OF_THE_COUNTER, inside=False))
     tell(Story(visitor, program, photo, post, time_machine))
 
 
@@ -100,3 +102,8 @@ def test_the_counter(people, signed_in, offering, photo, post, monkeypatch):
     keep(monkeypatch, of(OF_THE_COUNTER))
     walk_two_siblings(people, signed_in, offering, photo, post)
     walk_the_call_list(signed_in, offering)
+
+
+def test_the_four_fates(signed_in, people, post, time_machine, center, photo, monkeypatch):
+    keep(monkeypatch, of(OF_THE_FATES))
+    walk(Fates(signed_in, people, post, time_machine, center, photo))

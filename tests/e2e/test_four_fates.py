@@ -206,13 +206,12 @@ class Fates:
         page.presses("Baca semua kabar").sees("Ada kursi").looks("nasib-kabar")
 
 
-@pytest.fixture
-def fates(signed_in, people, post, time_machine, center, photo):
-    return Fates(signed_in, people, post, time_machine, center, photo)
-
-
 @pytest.mark.timeout(600)
-def test_four_people_of_one_wave_follow_their_messages(fates):
+def test_four_people_of_one_wave_follow_their_messages(signed_in, people, post, time_machine, center, photo):
+    walk(Fates(signed_in, people, post, time_machine, center, photo))
+
+
+def walk(fates):
     fates.all_apply()
     fates.doni_mends_and_is_refused()
     fates.the_others_are_tested()
