@@ -240,10 +240,36 @@ def test_ids_that_are_nonsense_or_another_centers_are_left_out(client, officer, 
 def test_only_who_may_move_one_may_move_many(client, center, waiting):
     client.force_login(actor_at(center, Role.HEAD).user)
 
-    assert client.get(LIST).context["cl"].model_admin.get_actions(client.get(LIST).wsgi_request) == {}
+    request = client.get(LIST).wsgi_request
+    assert [*client.get(LIST).context["cl"].model_admin.get_actions(request)] == ["assign_chosen"]
     assert client.post(at("verify"), {"chosen": str(waiting["good"][0].pk)}).status_code == 403
     assert client.post(at("explode"), {"chosen": "1"}).status_code == 404
     assert not Job.objects.exists()
+
+
+def test_files_are_given_to_an_officer_in_bulk_and_nobody_is_told(client, officer, center, waiting):
+    colleague, taken = actor_at(center).user, waiting["good"][0]
+    taken.officer = colleague
+    taken.save()
+
+    asked = choose(client, "assign", waiting["good"])
+    press(client, asked, officer=colleague.pk)
+    runner.run_due()
+
+    for one in waiting["good"]:
+        one.refresh_from_db()
+    assert {one.officer for one in waiting["good"]} == {colleague}
+    assert report(Job.objects.get()) == [("done", ""), ("done", ""), ("skipped", "same_officer")]
+    assert ("Peserta tidak diberi tahu." in asked.content.decode(), OutboxMessage.objects.count()) == (True, 0)
+
+
+def test_files_are_not_given_to_somebody_of_another_center(client, officer, waiting):
+    stranger = actor_at(CenterFactory()).user
+
+    answer = press(client, choose(client, "assign", waiting["good"]), officer=stranger.pk)
+
+    assert (answer.status_code, Job.objects.count()) == (200, 0)
+    assert answer.context["form"].errors["officer"]
 
 
 # --- pressed twice ---
