@@ -40,6 +40,8 @@ PAGES = (  # label in GROUPS, row of the role table, name, address
         "certification:cohorts",
     ),
     ("counter.begin", ("page", "counter"), _("Loket"), "admin:counter"),
+    ("cohorts.reports", ("page", "reports"), _("Laporan"), "admin:reports"),
+    ("cohorts.import", ("page", "import"), _("Impor peserta"), "admin:import_begin"),
     (
         "enrollment.queue",
         ("enrollment.application", "verify"),

@@ -27,7 +27,15 @@ GROUPS = (  # the navigation by work, not by app: an officer's day from intake t
     ),
     (
         _("Gelombang dan program"),
-        ["cohorts.wave", "cohorts.offering", "enrollment.eligibilityrule", "cohorts.announcement", "cohorts.faq"],
+        [
+            "cohorts.wave",
+            "cohorts.offering",
+            "enrollment.eligibilityrule",
+            "cohorts.import",
+            "cohorts.reports",
+            "cohorts.announcement",
+            "cohorts.faq",
+        ],
     ),
     (
         _("Kelas"),

@@ -34,6 +34,7 @@ WITHOUT_PEOPLE = {  # reference data, plans and machinery: no column of these sp
     "cohorts.faq",
     "trainees.consenttext",
     "enrollment.ranking",
+    "enrollment.sheetheading",
     "enrollment.queuestep",  # that somebody left a queue, and why; it names nobody
     "enrollment.sitting",
     "enrollment.criterion",

@@ -250,6 +250,14 @@ HELD = {
         "application.trainee",
         general="application text written_by written_at",
     ),
+    "enrollment.participantsheet": Held(
+        "memasukkan peserta gelombang terdahulu dari lembarnya",
+        PUBLIC_SERVICE,
+        "sampai berkasnya dihapus: sehari sesudah diunggah atau sesudah pekerjaannya selesai",
+        "",
+        general="uploaded_by uploaded_at",
+        none="id wave file name layout rehearsal job",
+    ),
     "enrollment.choice": Held(
         "menyeleksi peserta",
         PUBLIC_SERVICE,

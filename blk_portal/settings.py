@@ -314,6 +314,7 @@ JOB_HANDLERS = {  # name of the work → where it is done; found by name so that
     "issue_certificates": "certification.jobs.IssueCertificates",
     "import_participants": "blk_portal.importing.job.ImportParticipants",
     "export_list": "blk_portal.lists.job.ExportList",
+    "rehearse_import": "blk_portal.importing.job.RehearseImport",
     "write_to_people": "blk_portal.correspondence.job.WriteToPeople",
     "submit_whatsapp_templates": "blk_portal.correspondence.templates.SubmitTemplates",
     "sync_whatsapp_templates": "blk_portal.correspondence.templates.SyncTemplates",

@@ -9,9 +9,11 @@ from blk_portal import desk
 from blk_portal.correspondence import views as correspondence
 from blk_portal.counter import views as counter
 from blk_portal.history import views as history
+from blk_portal.importing import views as importing
 from blk_portal.lists import views as lists
 from blk_portal.person_file import views as person_file
 from blk_portal.printing import views as printing
+from blk_portal.reports import views as reports
 from blk_portal.retention import views as retention
 from blk_portal.seating import views as seating
 from blk_portal.staffing import views as staffing
@@ -57,6 +59,7 @@ class PortalAdminSite(AdminSite):
         own += counter.urls(self.admin_view)
         own += person_file.urls(self.admin_view) + lists.urls(self.admin_view) + printing.urls(self.admin_view)
         own += seating.urls(self.admin_view)
+        own += importing.urls(self.admin_view) + reports.urls(self.admin_view)
         own = correspondence.urls(self.admin_view) + own  # before the acts on a wave, whose addresses look alike
         return own + [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
 

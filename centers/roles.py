@@ -242,6 +242,8 @@ TABLE = {(what, "view"): roles for what, roles in _VIEWS.items()} | {
     ("page", "wave_control"): frozenset({OFFICER, HEAD}),
     ("page", "seat_queue"): frozenset({OFFICER, HEAD}),
     ("page", "counter"): INTAKE,
+    ("page", "import"): INTAKE,
+    ("page", "reports"): READERS,
     ("page", "teaching"): frozenset({INSTRUCTOR}),
     ("page", "jobs"): frozenset({OFFICER, HEAD, CERTIFICATION}),
     ("page", "export"): frozenset({OFFICER, HEAD, CERTIFICATION}),

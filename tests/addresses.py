@@ -28,6 +28,7 @@ ARGUMENTS = {
     "centers.savedfilter": lambda one: [one.pk],
     "centers.columnset": lambda one: [one.pk],
     "certification.certificate": lambda one: [one.code],
+    "enrollment.participantsheet": lambda one: [one.pk],
     "trainees.document": lambda one: [one.key],
     "trainees.documentpage": lambda one: [one.key],
     "trainees.consent": lambda one: [one.pk],
@@ -137,6 +138,11 @@ OBJECT_OF = {  # which model an address with an object belongs to
         "admin:counter_abandon",
         "admin:counter_ask",
         "admin:counter_slip",
+    ],
+    "enrollment.participantsheet": [
+        "admin:import_sheet",
+        "admin:import_columns",
+        "admin:import_report",
     ],
     "trainees.document": [
         "document",

@@ -19,7 +19,7 @@ from centers.models import (
 )
 from certification.models import NumberSeries
 from cohorts.models import Announcement, Faq, Holiday, Resource
-from enrollment.models import Ranking, RankingRow
+from enrollment.models import ParticipantSheet, Ranking, RankingRow
 from enrollment.workflow import Status
 from jobs.models import DutyRun
 from notifications.models import WhatsAppTemplate
@@ -51,6 +51,7 @@ from tests.factories.trainees import (
 )
 from trainees.models import ConsentGap, ConsentText
 
+LAYOUT = {"sheet": 0, "line": 1, "depth": 1, "places": {}}
 STAFF = {
     "instructor": Role.INSTRUCTOR,
     "officer": Role.OFFICER,
@@ -143,7 +144,7 @@ def _objects(center, wave, instructor, account):
     trainee = TraineeFactory(account=account)
     return {
         **_institution(center, wave, by, trainee),
-        **_work(center, instructor),
+        **_work(center, wave, instructor),
         **_people(center, trainee),
         **_class(wave, instructor, trainee, by),
     }
@@ -171,13 +172,20 @@ def _institution(center, wave, by, trainee):
     }
 
 
-def _work(center, instructor):
+def _work(center, wave, instructor):
     job = JobFactory(center_code=center.code, total=1, done=1, created_by=instructor)
     return {
         "notifications.outboxmessage": OutboxMessageFactory(center_code=center.code),
         "notifications.messagetext": MessageTextFactory(center=center, kind=f"letter-{instructor.pk}"),
         "jobs.job": job,
         "jobs.jobresult": JobResultFactory(job=job),
+        "enrollment.participantsheet": ParticipantSheet.objects.create(
+            wave=wave,
+            file=f"{wave.pk}-{instructor.pk}.xlsx",
+            name="peserta.xlsx",
+            uploaded_by=instructor,
+            layout=LAYOUT,
+        ),
     }
 
 

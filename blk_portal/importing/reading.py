@@ -1,98 +1,110 @@
-"""Finding the table in a file: under title lines, above a sum line, with headings spelt as people spell them.
-
-Every line keeps the number it has in the file, so that a sentence about it can be acted on.
-"""
+"""A file, as its sheets of lines, and the table of participants in them. What could hurt is refused unread."""
 
 import csv
 import io
-import re
 import zipfile
-from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from blk_portal.importing import cells
+from blk_portal.importing import tables
+from blk_portal.importing.columns import known_headings
+from blk_portal.importing.tables import Layout, Line, Unreadable
 
-# The ministry's column set, with the other ways its headings are written. What the portal has no use for is left out:
-# price, placement (a later floor's), and kinds of disability, which are nobody's business here.
-COLUMNS = {
-    "name": ("Nama", "nama lengkap", "nama peserta"),
-    "nik": ("NIK", "no nik", "nomor nik", "nomor induk kependudukan", "no ktp"),
-    "phone": ("No. HP", "nomor hp", "no telepon", "no telp", "no wa", "no hp wa", "nomor ponsel", "hp"),
-    "email": ("E-mail", "email", "surel", "alamat email", "alamat e mail"),
-    "sex": ("Jenis Kelamin", "l p", "jk"),
-    "address": ("Alamat", "alamat lengkap", "alamat domisili"),
-    "birth_place": ("Tempat Lahir",),
-    "birth_date": ("Tanggal Lahir", "tgl lahir"),
-    "education": ("Pendidikan Terakhir", "pendidikan"),
-    "abroad_experience": ("Pernah Bekerja di Luar Negeri",),
-    "abroad_interest": ("Berminat Bekerja di Luar Negeri",),
-    "program": ("Judul Program Pelatihan", "judul program", "program pelatihan", "nama program", "program"),
-    "group": ("Angkatan", "kelas", "paket"),
-    "started_on": ("Tanggal Mulai", "tgl mulai", "tanggal mulai pelatihan"),
-    "ended_on": ("Tanggal Selesai", "tgl selesai", "tanggal selesai pelatihan"),
-    "finished": ("Status Selesai Pelatihan", "status selesai", "status pelatihan"),
-    "passed": ("Status Kelulusan", "kelulusan", "hasil"),
-}
-REQUIRED = ("name", "nik", "birth_date", "program", "finished", "passed")
-BY_HEADING = {cells.key(heading): column for column, headings in COLUMNS.items() for heading in headings}
-SUMS = {"jumlah", "total", "sub", "subtotal", "grand"}  # first words of a line that adds up
-HEADING_WITHIN = 60  # lines from the top
 MAX_LINES = 20_000
 MAX_BYTES = 20_000_000
-MAX_UNPACKED = 300_000_000
+MAX_UNPACKED = 100_000_000  # a sheet of 20,000 lines has about 30 million
+MAX_STRINGS = 40_000_000  # of the part that openpyxl keeps whole in memory
+MAX_PARTS = 1000
+BEGINNING = 200  # lines that are enough to know the headings and to show some people
 DELIMITERS = ";,\t|"
+BOOKS, TEXTS = (".xlsx", ".xlsm"), (".csv",)
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+STRINGS = "xl/sharedStrings.xml"
 
 
-class Unreadable(Exception):
-    """There is no table of participants in this file. The sentence says what is missing."""
+def read(path, layout=None, own=None):
+    """The table that `layout` names, else that of the first sheet that has one. Raises Unreadable."""
+    sheets = sheets_of(path)
+    chosen = Layout(**layout) if layout else tables.found(sheets, known_headings(own))
+    if chosen is None or chosen.sheet >= len(sheets):
+        raise Unreadable(_("Baris judul kolom tidak ditemukan. Harus ada kolom Nama dan NIK."))
+    missing = tables.missing(chosen.places)
+    if missing:
+        raise Unreadable(_("Kolom ini tidak ada: %(columns)s.") % {"columns": ", ".join(missing)})
+    return tables.table_at(sheets[chosen.sheet], chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    values: tuple
-
-    def get(self, place):
-        return self.values[place] if place is not None and place < len(self.values) else None
+def beginning(path, own=None):
+    """(the first lines of each sheet, where the table seems to be): for the page that shows what was found."""
+    sheets, known = sheets_of(path, BEGINNING), known_headings(own)
+    return sheets, tables.found(sheets, known) or tables.guessed(sheets, known)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    places: dict  # column → its place in a line
-    lines: list
-    ignored: list = field(default_factory=list)  # numbers of lines under the heading that are no participants
-
-    def value(self, line, column):
-        return line.get(self.places.get(column))
-
-
-def read(path):
-    """The table of the first sheet that has one. Raises Unreadable."""
+def sheets_of(path, most=None):
+    """The lines of each sheet, or the first `most`. Raises Unreadable."""
     path = Path(path)
-    readers = {".xlsx": _sheets_of_workbook, ".xlsm": _sheets_of_workbook, ".csv": _sheets_of_csv}
-    if path.suffix.lower() not in readers:
+    suffix = path.suffix.lower()
+    if suffix not in BOOKS + TEXTS:
         raise Unreadable(_("Berkas harus .xlsx atau .csv. Simpan ulang dari Excel sebagai “Excel Workbook (.xlsx)”."))
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(_("Berkas terlalu besar."))
-        sheets = readers[path.suffix.lower()](path)
+        _refuse_what_hurts(path)
+        return _of_workbook(path, most) if suffix in BOOKS else _of_csv(path, most)
     except Unreadable:
         raise
     except Exception as problem:  # a broken file breaks its reader in any way at all
         raise Unreadable(_("Berkas tidak bisa dibaca. Buka di Excel, lalu simpan ulang.")) from problem
-    return _best_table(sheets)
 
 
-def _sheets_of_workbook(path):
+# --- what is let in ---
+
+
+def _refuse_what_hurts(path):
+    if path.stat().st_size > MAX_BYTES:
+        raise Unreadable(_("Berkas terlalu besar."))
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if path.suffix.lower() in TEXTS:
+        if b"\0" in start and not start.startswith(UTF_16):
+            raise Unreadable(_("Isi berkas ini bukan teks CSV. Buka di Excel, lalu simpan ulang sebagai .xlsx."))
+        return
+    if start.startswith(OLD_OR_LOCKED):
+        raise Unreadable(_("Berkas ini berkata sandi atau berformat lama. Simpan ulang sebagai .xlsx tanpa sandi."))
+    if not zipfile.is_zipfile(path):
+        raise Unreadable(_("Isi berkas ini bukan lembar Excel. Buka di Excel, lalu simpan ulang sebagai .xlsx."))
     with zipfile.ZipFile(path) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
-            raise Unreadable(_("Berkas terlalu besar."))
+        _refuse_a_bomb(packed)
+
+
+def _refuse_a_bomb(packed):
+    """By the sizes it declares: zipfile unpacks no more than those. A workbook needs no DOCTYPE; entities do."""
+    parts = packed.infolist()
+    if "xl/workbook.xml" not in packed.namelist():
+        raise Unreadable(_("Isi berkas ini bukan lembar Excel. Buka di Excel, lalu simpan ulang sebagai .xlsx."))
+    strings = sum(part.file_size for part in parts if part.filename == STRINGS)
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or strings > MAX_STRINGS:
+        raise Unreadable(_("Berkas terlalu besar."))
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels")) and _has_a_doctype(packed, part):
+            raise Unreadable(_("Berkas ini berisi hal yang tidak ada pada lembar Excel. Simpan ulang dari Excel."))
+
+
+def _has_a_doctype(packed, part):
+    with packed.open(part) as file:
+        start = file.read(65_536).replace(b"\0", b"").upper()
+    return b"<!DOCTYPE" in start or b"<!ENTITY" in start
+
+
+# --- lines ---
+
+
+def _of_workbook(path, most):
     book = load_workbook(path, read_only=True, data_only=True)
     try:
-        return [_lines(enumerate(_rows_of(sheet), start=1)) for sheet in book.worksheets]
+        return [_lines(enumerate(_rows_of(sheet), start=1), most) for sheet in book.worksheets]
     finally:
         book.close()
 
@@ -102,10 +114,11 @@ def _rows_of(sheet):
     return sheet.iter_rows(min_row=1, values_only=True)
 
 
-def _sheets_of_csv(path):
+def _of_csv(path, most):
     """One sheet for each delimiter it might have: the right one shows itself by its headings."""
     written = _decoded(path.read_bytes())
-    return [_lines(_numbered(csv.reader(io.StringIO(written, newline=""), delimiter=one))) for one in DELIMITERS]
+    readers = [csv.reader(io.StringIO(written, newline=""), delimiter=one) for one in DELIMITERS]
+    return [_lines(_numbered(reader), most) for reader in readers]
 
 
 def _numbered(reader):
@@ -117,7 +130,7 @@ def _numbered(reader):
 
 
 def _decoded(raw):
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(UTF_16):
         return raw.decode("utf-16")
     try:
         return raw.decode("utf-8-sig")
@@ -125,64 +138,11 @@ def _decoded(raw):
         return raw.decode("cp1252", errors="replace")
 
 
-def _lines(numbered):
-    lines = []
-    for number, values in numbered:
-        if any(value not in (None, "") for value in values):
-            lines.append(Line(number, tuple(values)))
-        if len(lines) > MAX_LINES:
-            raise Unreadable(_("Berkas berisi lebih dari %(count)d baris.") % {"count": MAX_LINES})
+def _lines(numbered, most):
+    told = (Line(number, tuple(row)) for number, row in numbered if any(cell not in (None, "") for cell in row))
+    if most is not None:
+        return list(islice(told, most))
+    lines = list(islice(told, MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
+        raise Unreadable(_("Berkas berisi lebih dari %(count)d baris.") % {"count": MAX_LINES})
     return lines
-
-
-def _best_table(sheets):
-    """Where most headings are known; of equals the first."""
-    found = [(at, places, lines) for lines in sheets for at, places in [_heading(lines)] if places]
-    if not found:
-        raise Unreadable(_("Baris judul kolom tidak ditemukan. Harus ada kolom Nama dan NIK."))
-    at, places, lines = max(found, key=lambda one: len(one[1]))
-    missing = [COLUMNS[column][0] for column in REQUIRED if column not in places]
-    if missing:
-        raise Unreadable(_("Kolom ini tidak ada: %(columns)s.") % {"columns": ", ".join(missing)})
-    return _without_other_lines(places, lines[at + 1 :])
-
-
-def _heading(lines):
-    """The line among the first that has the most known headings, if it names people at all."""
-    answers = [(at, _places(line)) for at, line in enumerate(lines[:HEADING_WITHIN])]
-    answers = [(at, places) for at, places in answers if {"name", "nik"} <= set(places)]
-    return max(answers, key=lambda one: len(one[1]), default=(0, {}))
-
-
-def _places(line):
-    places = {}
-    for place, value in enumerate(line.values):
-        if isinstance(value, str) and (column := BY_HEADING.get(heading_key(value))):
-            places.setdefault(column, place)
-    return places
-
-
-def heading_key(value):
-    """Without what stands in brackets: "Tanggal Lahir (DD/MM/YYYY)" is "tanggal lahir"."""
-    return cells.key(re.sub(r"\([^)]*\)", " ", value))
-
-
-def _without_other_lines(places, lines):
-    """Sums, headings repeated on a new page, signatures and notes below the table are nobody's row."""
-    table = Table(places, [], [])
-    for line in lines:
-        kept = table.lines if _is_a_person(table, line) else table.ignored
-        kept.append(line if kept is table.lines else line.number)
-    return table
-
-
-def _is_a_person(table, line):
-    nik, name, program = (cells.key(table.value(line, column)) for column in ("nik", "name", "program"))
-    if nik == "nik" or _is_a_sum(line, nik):
-        return False
-    return bool(nik or (name and program))
-
-
-def _is_a_sum(line, nik):
-    words = next((cells.key(value) for value in line.values if isinstance(value, str) and cells.key(value)), "")
-    return len(nik) < 15 and words.partition(" ")[0] in SUMS

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from audit import sheets
+from blk_portal.importing.columns import CODES, COLUMNS, HINTS
+from blk_portal.importing.rows import faults_in
 
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
-HEADINGS = ("Baris", "Hasil", "Kode", "Keterangan")
+HEADINGS = ("Baris", "Hasil", "Kolom", "Keterangan", "Tulis", "Kode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,18 @@ class Verdict:
     outcome: str
     code: str
     reason: str
+
+    def told(self):
+        """[(column, what is wrong, what to write instead)]: a row of the report for each, one without any too."""
+        if self.outcome == FAILED and self.code in CODES:
+            faults = [(column, sentence, CODES[self.code]) for column, sentence in faults_in(self.reason)]
+        else:
+            faults = [(column, sentence, self._hint(column)) for column, sentence in faults_in(self.reason)]
+        named = [(COLUMNS[column][0] if column else "", sentence, str(hint)) for column, sentence, hint in faults]
+        return named or [("", "", "")]
+
+    def _hint(self, column):
+        return HINTS.get(column, "") if self.outcome == FAILED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Report:
 
     def as_xlsx(self):
         words = {DONE: _("Masuk"), SKIPPED: _("Sudah ada"), FAILED: _("Bermasalah")}
-        rows = ((one.line, words[one.outcome], one.code, one.reason) for one in self.verdicts)
+        rows = ((one.line, words[one.outcome], *told, one.code) for one in self.verdicts for told in one.told())
         return sheets.write_xlsx(HEADINGS, rows, title=_("Hasil impor"))
 
 

@@ -1,14 +1,16 @@
 """One line of the sheet understood: a Row, or everything that is wrong with it, column by column."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.moves import Refused
 from blk_portal.importing import cells
 from blk_portal.importing.cells import BadCell
-from blk_portal.importing.reading import COLUMNS
+from blk_portal.importing.columns import COLUMNS
 from certification.models import Result
 from enrollment.workflow import EnrollmentStatus
 from trainees.rules.nik import warnings
@@ -27,6 +29,8 @@ PASSED = {
     Result.NOT_YET: ["belum kompeten", "bk", "tidak lulus", "belum lulus", "tidak kompeten"],
 }
 FINISHED_WORDS = {word: status for status, words in FINISHED.items() for word in words}
+BY_NAME = {names[0]: column for column, names in COLUMNS.items()}
+HEADED = re.compile(rf"(?:^|(?<=\. ))({'|'.join(map(re.escape, BY_NAME))}): ")
 PASSED_WORDS = {word: result for result, words in PASSED.items() for word in words}
 
 
@@ -106,6 +110,27 @@ def nik_of(table, line):
         return cells.nik(table.value(line, "nik"))
     except BadCell:
         return ""
+
+
+def first_lines(table):
+    """NIK → the first line it stands on, whatever else is wrong with that line."""
+    first = {}
+    for line in table.lines:
+        if nik := nik_of(table, line):
+            first.setdefault(nik, line.number)
+    return first
+
+
+def refuse_a_twin(row, first):
+    if first[row.nik] != row.line:
+        raise Refused("duplicate_row", about("nik", _("sama dengan baris %(line)d.") % {"line": first[row.nik]}))
+
+
+def faults_in(reason):
+    """[(column or "", sentence)]: the sentences of one line told apart again by the headings they begin with."""
+    parts = HEADED.split(reason)
+    faults = [("", parts[0].strip())] if parts[0].strip() else []
+    return faults + [(BY_NAME[name], words.strip()) for name, words in zip(parts[1::2], parts[2::2], strict=True)]
 
 
 def about(column, sentence):

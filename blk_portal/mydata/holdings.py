@@ -32,6 +32,7 @@ OF_NO_TRAINEE = frozenset(  # of whoever works here, or of a contact that nobody
         "jobs.job",
         "jobs.jobresult",
         "classroom.sheet",
+        "enrollment.participantsheet",
         "enrollment.reminder",
         "enrollment.selectionpolicy",
     }

@@ -11,6 +11,7 @@ from enrollment.models.queues import QueueStep
 from enrollment.models.rankings import Ranking, RankingRow, RankingTerms
 from enrollment.models.reminders import Reminder
 from enrollment.models.reviewing import PaperReason
+from enrollment.models.sheets import ParticipantSheet, SheetHeading
 from enrollment.models.sittings import Appointment, Criterion, CriterionScore, Sitting
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Enrollment",
     "Note",
     "PaperReason",
+    "ParticipantSheet",
     "QueueStep",
     "Ranking",
     "RankingRow",
@@ -35,5 +37,6 @@ __all__ = [
     "Reminder",
     "Score",
     "SelectionPolicy",
+    "SheetHeading",
     "Sitting",
 ]

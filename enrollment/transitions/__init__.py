@@ -12,6 +12,7 @@ from enrollment.transitions.classes import complete_enrollment, dismiss, import_
 from enrollment.transitions.corrections import correct_person
 from enrollment.transitions.drafts import begin, choose, discard
 from enrollment.transitions.files import assign, write_note
+from enrollment.transitions.history import take_back_history
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import (
     give_score,
@@ -74,6 +75,7 @@ __all__ = [
     "return_for_fixing",
     "start_class",
     "submit",
+    "take_back_history",
     "undo_miss_test",
     "verify",
     "withdraw",

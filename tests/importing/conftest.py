@@ -83,14 +83,23 @@ def person():
 
 
 @pytest.fixture
-def enter(sheet, wave):
-    """Enter rows given as dicts; the answer is what became of each line, as (line, code, reason)."""
+def enter_file(wave):
+    """Enter the lines of a file; the answer is what became of each line, as (line, code, reason)."""
+
+    def entered(path):
+        lines = Lines(reading.read(path), wave, by=CLOCK)
+        answers = [(int(key), lines.enter(key)) for key in lines.by_key]
+        return [(line, getattr(answer, "code", "done"), answer.reason) for line, answer in answers]
+
+    return entered
+
+
+@pytest.fixture
+def enter(sheet, enter_file):
+    """The same of rows given as dicts."""
 
     def entered(*rows):
         headings = list({heading: None for row in rows for heading in row})
-        table = reading.read(sheet([headings, *([row.get(heading) for heading in headings] for row in rows)]))
-        lines = Lines(table, wave, by=CLOCK)
-        answers = [(int(key), lines.enter(key)) for key in lines.by_key]
-        return [(line, getattr(answer, "code", "done"), answer.reason) for line, answer in answers]
+        return enter_file(sheet([headings, *([row.get(heading) for heading in headings] for row in rows)]))
 
     return entered

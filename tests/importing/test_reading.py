@@ -98,11 +98,12 @@ def test_a_missing_column_is_named(sheet):
     ("name", "content", "sentence"),
     [
         ("peserta.xls", b"", "harus .xlsx atau .csv"),
-        ("peserta.xlsx", b"", "tidak bisa dibaca"),
-        ("peserta.xlsx", b"PK\x03\x04broken", "tidak bisa dibaca"),
+        ("peserta.xlsx", b"", "bukan lembar Excel"),
+        ("peserta.xlsx", b"PK\x03\x04broken", "bukan lembar Excel"),
         ("peserta.csv", b"", "Baris judul kolom tidak ditemukan"),
         ("peserta.csv", b"\xff\xfe\x00", "tidak bisa dibaca"),
-        ("peserta.csv", bytes(range(256)), "Baris judul kolom tidak ditemukan"),
+        ("peserta.csv", bytes(range(256)), "bukan teks CSV"),
+        ("peserta.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "berkata sandi atau berformat lama"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_so(tmp_path, name, content, sentence):

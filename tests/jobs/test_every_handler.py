@@ -19,6 +19,7 @@ from audit.moves import Actor
 from blk_portal.correspondence import writing
 from blk_portal.correspondence.group import Group
 from blk_portal.importing import job as importing
+from blk_portal.importing import storage
 from blk_portal.lists import asking
 from blk_portal.lists import job as exporting
 from centers.models import Role
@@ -103,6 +104,13 @@ def participants(folder):
     path = folder / "peserta.xlsx"
     sample.write_xlsx(sample.sheet()[: 4 + 25], path)
     return importing.start(path, wave, by=actor_at(wave.center))
+
+
+def a_rehearsal(folder):
+    wave = empty_wave()
+    path = folder / "peserta.xlsx"
+    sample.write_xlsx(sample.sheet()[: 4 + 25], path)
+    return importing.rehearse(storage.keep(path), wave, None, by=actor_at(wave.center))
 
 
 def letters(folder):
@@ -192,6 +200,7 @@ KINDS = {
     "export_list": exported,
     "issue_certificates": certificates,
     "import_participants": participants,
+    "rehearse_import": a_rehearsal,
     "write_to_people": letters,
     "submit_whatsapp_templates": templates("submit_whatsapp_templates", "draft"),
     "sync_whatsapp_templates": templates("sync_whatsapp_templates", "pending"),
