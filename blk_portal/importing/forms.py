@@ -17,6 +17,7 @@ class UploadForm(forms.Form):
     wave = forms.ModelChoiceField(
         label=gettext_lazy("Gelombang"),
         queryset=Wave.objects.none(),
+        empty_label=gettext_lazy("Pilih gelombang"),
         help_text=gettext_lazy("Gelombang ini, programnya, dan kelasnya sudah dibuat; berkas hanya membawa orangnya."),
         error_messages={"required": gettext_lazy("Pilih gelombangnya.")},
     )

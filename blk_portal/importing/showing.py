@@ -14,7 +14,7 @@ from trainees.models import Sex
 SAMPLES = 3
 PEOPLE = 10
 LINES_OFFERED = 25
-A_NUMBER_OF_SOMEBODY = 12  # digits from which a cell is taken for a NIK or a card
+A_NUMBER_OF_SOMEBODY = 14  # digits from which a cell is taken for a NIK; a telephone number has fewer
 
 
 @dataclass(frozen=True, slots=True)

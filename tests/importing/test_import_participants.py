@@ -1,6 +1,5 @@
 """The command and its job: the sample into an empty wave, twice, spoiled, rehearsed, and broken off half-way."""
 
-import hashlib
 import json
 import os
 import re
@@ -12,7 +11,6 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,13 +18,14 @@ from openpyxl import load_workbook
 
 from audit.models import AuditEntry
 from audit.moves import CLOCK
+from bench.crashes import fingerprint
 from blk_portal.importing import job as importing
 from blk_portal.importing import storage
 from centers.models import Role
 from certification.models import OverallResult
 from cohorts.models import Cohort
 from cohorts.opening import copy_offerings
-from enrollment.models import Application, Choice, Enrollment
+from enrollment.models import Application, Enrollment
 from jobs import runner
 from jobs.models import Heartbeat, Job, JobResult
 from tests.factories.accounts import StaffFactory
@@ -44,21 +43,6 @@ def run(path, wave, **options):
     words = StringIO()
     call_command("import_participants", str(path), wave=str(wave.pk), stdout=words, stderr=words, **options)
     return words.getvalue()
-
-
-def fingerprint():
-    """A hash of what the import leaves, without row numbers and moments, which differ between two databases' lives."""
-    nik, rows = "trainee__nik_index", []
-    for found, order, fields in [
-        (Trainee, "nik_index", "full_name nik_index birth_date sex region phone email address education__code"),
-        (Enrollment, nik, f"{nik} cohort__name status started_on ended_on overall_result__result"),
-        (Application, nik, f"{nik} status origin seat__cohort__name seat__number adult_on"),
-        (Choice, f"application__{nik}", f"application__{nik} offering__program__code state order"),
-        (ConsentGap, nik, f"{nik} center__code"),
-        (Cohort, "name", "name status"),
-    ]:
-        rows.append(list(found.objects.order_by(order).values(*fields.split())))
-    return hashlib.sha256(json.dumps(rows, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from audit.moves import Actor
 from blk_portal.correspondence import writing
 from blk_portal.correspondence.group import Group
 from blk_portal.importing import job as importing
-from blk_portal.importing import storage
+from blk_portal.importing import storage as sheets_to_import
 from blk_portal.lists import asking
 from blk_portal.lists import job as exporting
 from centers.models import Role
@@ -110,7 +110,7 @@ def a_rehearsal(folder):
     wave = empty_wave()
     path = folder / "peserta.xlsx"
     sample.write_xlsx(sample.sheet()[: 4 + 25], path)
-    return importing.rehearse(storage.keep(path), wave, None, by=actor_at(wave.center))
+    return importing.rehearse(sheets_to_import.keep(path), wave, None, by=actor_at(wave.center))
 
 
 def letters(folder):
