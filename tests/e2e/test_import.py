@@ -75,9 +75,9 @@ def test_the_figures_of_a_year_as_bars_table_and_paper(officer, tmp_path):
     EnrollmentFactory.create_batch(6, cohort=Cohort.objects.get(name="Animasi"), status="completed")
     ApplicationFactory.create_batch(5, cohort=Cohort.objects.get(name="Desain Grafis"), status="submitted")
     officer.goes("/admin/").presses("Laporan").fills(tahun="2025").presses("Tampilkan").sees("11").looks("laporan")
-    for way in ["Kelompok usia", "Kabupaten/kota"]:
+    for way in ["Kelompok usia", "Pendidikan terakhir"]:
         officer.presses(way)
-    officer.sees("Menurut kabupaten/kota")
+    officer.sees("Menurut pendidikan terakhir").looks("laporan-pendidikan")
     with officer.page.expect_download() as download:
         officer.page.get_by_role("link", name="Unduh PDF").click()
     download.value.save_as(tmp_path / "laporan.pdf")
