@@ -9,7 +9,8 @@ from django.urls import get_resolver, reverse
 from jobs.models import Heartbeat
 from tests.addresses import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
 from tests.guards import PortalClient
-from tests.role_table import EVERYWHERE, LETTERS, MODELS, PAGES
+from tests.role_pages import PAGES
+from tests.role_table import EVERYWHERE, LETTERS, MODELS
 from tests.world import ROLES, World
 
 MODEL_OF = {name: model for model, names in OBJECT_OF.items() for name in names}

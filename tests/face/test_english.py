@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 
 from blk_portal.management.commands import messages_extract
 from tests.addresses import ARGUMENTS, MORE, OBJECT_OF, WITHOUT_NAME, WITHOUT_OBJECT
-from tests.role_table import LETTERS, MODELS, PAGES
+from tests.role_pages import PAGES
+from tests.role_table import LETTERS, MODELS
 from tests.world import World
 
 READ_ALOUD = {"aria-label", "placeholder", "title", "data-label"}
