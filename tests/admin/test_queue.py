@@ -22,7 +22,7 @@ QUEUE = "admin:enrollment_application_queue"
 TAKE = "admin:enrollment_application_take"
 KINDS = ("ktp", "kk", "ijazah", "foto")
 HTMX = {"HX-Request": "true"}
-NIK = nik_for(date(2004, 5, 12), "F", 77)
+NIK = nik_for(date(2001, 1, 2), "F", 77)  # nobody else is born that day
 
 
 @pytest.fixture
@@ -362,7 +362,7 @@ def test_what_does_not_agree_stands_beside_the_paper(client, officer, cohort):
 
 @pytest.fixture
 def claim(cohort):
-    earlier = TraineeFactory(account=None, nik=NIK, full_name="Contoh Lama", phone="+6281200000001")
+    earlier = TraineeFactory(account=None, nik=NIK, full_name="Contoh Lama", phone="+6281311111111")
     later = TraineeFactory(nik=NIK, nik__indexed=False, full_name="Contoh Baru")
     later.claimed_index = earlier.nik_index
     later.save()

@@ -346,7 +346,7 @@ def test_who_is_not_eligible_reads_why_and_frees_the_seat(first_come):
 
 
 def test_a_claim_that_is_linked_goes_on_in_the_queue_of_papers(cohort, officer):
-    nik = nik_for(date(2004, 5, 12), "F", 77)
+    nik = nik_for(date(2001, 1, 2), "F", 77)
     earlier = TraineeFactory(account=None, nik=nik)
     later = TraineeFactory(nik=nik, nik__indexed=False)
     later.claimed_index = earlier.nik_index
