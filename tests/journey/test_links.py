@@ -13,7 +13,7 @@ from enrollment import calendar_link, links, reminder_link, transitions
 from enrollment.models import Application, CalendarLink, Reminder
 from tests.factories.centers import DocumentKindFactory, actor_at
 from tests.factories.cohorts import OfferingFactory
-from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, SittingFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, CarryFactory, SittingFactory
 from tests.factories.trainees import ConsentTextFactory, DocumentFactory, GuardianFactory, TraineeFactory
 from trainees import guardian_link
 from trainees.models import Guardian
@@ -49,6 +49,11 @@ def a_time_to_choose():
     return links.choice_token(application, "test"), None  # as long as they are a candidate
 
 
+def a_place_to_carry():
+    carry = CarryFactory()
+    return links.carry_token(carry.application), carry.until
+
+
 def a_guardian_asked():
     ConsentTextFactory(purpose="guardian", text="Saya mengizinkan.")
     born = timezone.localdate() - timedelta(days=int(16.5 * 365.25))
@@ -73,6 +78,7 @@ KINDS = {
     "journey:fix": papers_to_mend,
     "journey:appointment": an_appointment,
     "journey:choose": a_time_to_choose,
+    "journey:carry": a_place_to_carry,
     "journey:feed": a_calendar,
     "guardian_consent": a_guardian_asked,
     "reminder": a_reminder,
@@ -80,7 +86,7 @@ KINDS = {
 YES = {"jawab": "ya", "answer": "ya", "kirim": "1"}
 EACH = pytest.mark.parametrize("name", sorted(KINDS))
 ENDING = sorted(set(KINDS) - {"journey:choose", "journey:feed", "reminder"})
-SIGNED = ["journey:answer", "journey:fix", "journey:appointment", "journey:choose"]
+SIGNED = ["journey:answer", "journey:fix", "journey:appointment", "journey:choose", "journey:carry"]
 
 
 def everything():

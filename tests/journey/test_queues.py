@@ -11,9 +11,9 @@ from enrollment import transitions
 from enrollment.models import QueueStep
 from tests.factories.centers import actor_at
 from tests.factories.cohorts import CohortFactory
-from tests.factories.enrollment import ApplicationFactory
+from tests.factories.enrollment import AppealFactory, ApplicationFactory
 
-LEAVES = [one for one in QueueStep.Cause if one != QueueStep.Cause.APPEAL]
+Cause = QueueStep.Cause
 
 
 class Queue:
@@ -33,23 +33,40 @@ class Queue:
 
     def comes_first(self, name):
         if name != self.me:
-            self._step(self.people.pop(name, None), QueueStep.Cause.APPEAL)
+            self._step(self.people.pop(name, None), Cause.APPEAL)
             self.people = {one: place + 1 for one, place in self.people.items()} | {name: 1}
         self.history[-1] = self.place
 
-    def _step(self, place, cause):
-        self.steps.insert(0, QueueStep(place=place, cause=cause, at=timezone.now()))
+    def is_moved(self, name, owner):
+        """By hand, to the number of somebody else."""
+        if name == owner or name not in self.people or owner not in self.people:
+            return
+        left, taken = self.people[name], self.people[owner]
+        first, last, by = (taken, left - 1, 1) if taken < left else (left + 1, taken, -1)
+        between = [one for one, place in self.people.items() if first <= place <= last]
+        for one in between:
+            self.people[one] += by
+        self.people[name] = taken
+        self._step(left, Cause.ORDER, to_place=taken, passed=len(between), reason="Keliru dicatat.")
+
+    def _step(self, place, cause, **more):
+        self.steps.insert(0, QueueStep(place=place, cause=cause, at=timezone.now(), **more))
         self.history.append(self.place)
 
 
 @given(
     st.integers(1, 12).flatmap(lambda length: st.tuples(st.just(length), st.integers(0, length - 1))),
-    st.lists(st.tuples(st.integers(0, 15), st.sampled_from([*LEAVES, QueueStep.Cause.APPEAL])), max_size=12),
+    st.lists(st.tuples(st.integers(0, 15), st.sampled_from(list(Cause)), st.integers(0, 15)), max_size=12),
 )
 def test_the_changes_lead_from_the_first_place_to_todays(start, acts):
     queue = Queue(*start)
-    for name, cause in acts:
-        queue.comes_first(name) if cause == QueueStep.Cause.APPEAL else queue.leaves(name, cause)
+    for name, cause, other in acts:
+        if cause == Cause.APPEAL:
+            queue.comes_first(name)
+        elif cause == Cause.ORDER:
+            queue.is_moved(name, other)
+        else:
+            queue.leaves(name, cause)
 
     told = changes(queue.place, queue.people[queue.me], queue.steps)
 
@@ -103,9 +120,8 @@ def test_somebody_behind_changes_nothing(client, waiting):
 def test_an_appeal_pushes_everybody_back_and_says_so(client, waiting):
     holder, first, _second, _third = waiting
     late = ApplicationFactory(cohort=holder.seat.cohort, status="not_selected")
-    transitions.grant_appeal(
-        late, holder.seat.cohort.offering, by=actor_at(holder.wave.center), reason="Salah hitung."
-    )
+    appeal = AppealFactory(application=late)
+    transitions.grant_appeal(appeal, by=actor_at(late.wave.center), reason="Keliru.")
 
     assert told(client, first) == (2, [(1, 2, "sanggahan seseorang diterima, dan ia mendapat urutan pertama")])
     assert told(client, late) == (1, [])

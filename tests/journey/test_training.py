@@ -111,8 +111,9 @@ def test_a_running_class_costs_the_same_for_any_number_of_meetings(
     step_of(client, enrollment.application)
 
     # session, user, application, choices, seat, enrollment, appointments, bnsp, trail, units, certificates, the next
-    # meeting and its room; letters, papers; meetings, rooms, marks, attendance, units, certificates, bnsp
-    with django_assert_num_queries(23):
+    # meeting and its room; letters, papers, results, appeals; meetings, rooms, marks, attendance, units,
+    # certificates, bnsp
+    with django_assert_num_queries(24):
         client.get(enrollment.application.get_absolute_url())
 
 
