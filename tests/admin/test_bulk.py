@@ -163,14 +163,14 @@ def test_who_has_moved_on_is_not_taken_back(client, officer, cohort):
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "said", "goes_back"),
     [
-        ("return", "submitted", "returned", {"reason": "Foto KTP buram."}),
-        ("refuse", "submitted", "ineligible", {"reason": "Di luar wilayah."}),
-        ("miss_test", "verified", "no_show", {}),
+        ("return", "submitted", "returned", {"reason": "Foto KTP buram."}, False),
+        ("refuse", "submitted", "ineligible", {"reason": "Di luar wilayah."}, False),
+        ("miss_test", "verified", "no_show", {}, True),
     ],
 )
-def test_the_other_acts(client, officer, cohort, name, before, after, said):
+def test_the_other_acts(client, officer, cohort, name, before, after, said, goes_back):
     rows = ApplicationFactory.create_batch(2, cohort=cohort, status=before)
     other = ApplicationFactory(cohort=cohort, status="confirmed")
 
@@ -180,7 +180,7 @@ def test_the_other_acts(client, officer, cohort, name, before, after, said):
 
     assert statuses([*rows, other]) == [after, after, "confirmed"]
     assert report(Job.objects.get()) == [("done", ""), ("done", ""), ("skipped", "wrong_status")]
-    assert "tidak bisa dibatalkan sekaligus" in asked.content.decode()
+    assert ("tidak bisa dibatalkan sekaligus" in asked.content.decode()) is not goes_back
 
 
 def test_a_reason_that_is_missing_is_asked_for_and_nothing_is_started(client, officer, waiting):

@@ -12,7 +12,7 @@ from centers.models import Role
 from tests.factories.centers import MembershipFactory
 
 ASKED = {
-    "meja kerja": 29,
+    "meja kerja": 31,
     "pendaftaran": 13,
     "pendaftaran, jauh ke belakang": 13,
     "pendaftaran terkirim": 13,

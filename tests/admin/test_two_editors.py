@@ -170,6 +170,7 @@ def with_rows(label, inline, world):
         "programunit": lambda order: {"unit": UnitFactory(), "order": order},
         "programtopic": lambda order: {"name": f"Topik {order}", "order": order},
         "offeringdocument": lambda order: {"kind": DocumentKindFactory(code=f"jenis-{order}")},
+        "offerstep": lambda order: {"days": order, "hours": 24},
         "cohort": None,
     }[inline.model._meta.model_name]
     for order in (7, 8):
@@ -200,6 +201,8 @@ def adds_a_row(rows, link):
     for one in row._meta.concrete_fields:
         if one.name == "name":
             row.name = "Baris lain"
+        elif one.name == "days":
+            row.days += 20
         elif one.name in MADE:
             setattr(row, one.attname, MADE[one.name]().pk)
     row.save()
@@ -212,7 +215,7 @@ def removes_a_row(rows, link):
     row.delete()
 
 
-WRITE_OVER = {"CorrectionForm", "ScoreForm", "SizeForm"}
+WRITE_OVER = {"CorrectionForm", "PolicyForm", "RescheduleForm", "ScoreForm", "SizeForm", "TermsForm"}
 
 
 def sizes(page):
@@ -225,7 +228,7 @@ def sizes(page):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", [changes_a_row, adds_a_row, removes_a_row])
-@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("at", range(5))
 def test_a_row_that_came_went_or_changed_is_told(at, act):
     label, inline = inlines_that_write()[at]
     obj = with_rows(label, inline, World())
@@ -246,6 +249,7 @@ def test_a_row_that_came_went_or_changed_is_told(at, act):
 @pytest.mark.django_db
 def test_those_are_all_the_inlines_that_write():
     assert [(label, inline.model._meta.model_name) for label, inline in inlines_that_write()] == [
+        ("centers.center", "offerstep"),
         ("cohorts.offering", "offeringdocument"),
         ("cohorts.offering", "cohort"),
         ("cohorts.program", "programunit"),

@@ -306,5 +306,5 @@ def test_the_preview_costs_the_same_for_any_number(client, officer, wave, cohort
     client.post(page(wave), data)
 
     # session, user, memberships, wave, its programs, the people, addresses that lead nowhere, the frame's own words
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.post(page(wave), data)

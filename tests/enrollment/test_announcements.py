@@ -9,7 +9,7 @@ from enrollment.announcements import announce, values_of
 from notifications.events import catalogue
 from notifications.models import OutboxMessage
 from tests.factories.cohorts import CohortFactory
-from tests.factories.enrollment import ApplicationFactory, AppointmentFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, CarryFactory
 
 pytestmark = pytest.mark.django_db
 OF_OTHERS = {"enrollment/identity_claimed", "enrollment/letter"}  # filled by the clock and by the letter's job
@@ -31,6 +31,7 @@ def test_no_value_holds_a_nik_or_a_birth_date(application, kind):
     trainee, cohort = application.trainee, CohortFactory()
     born = trainee.birth_date
 
+    CarryFactory(application=application)
     about = {"cohort": cohort, "offering": cohort.offering, "appointment": AppointmentFactory(application=application)}
     values = values_of(application, kind, "id", reason="foto buram", **about)
 

@@ -156,8 +156,8 @@ def test_the_page_costs_the_same_for_any_past(client, head, officer, application
     history_of(client, trainee)
 
     # session, user, memberships, person, view log (with its types of objects); the ways to what is theirs, one a
-    # model (15); the page: count, acts and messages in one line, their rows, numbers of applications
-    with django_assert_num_queries(30):
+    # model (23); the page: count, acts and messages in one line, their rows, numbers of applications
+    with django_assert_num_queries(38):
         assert len(told(history_of(client, trainee))) == min(2 * size, 50)
 
 
@@ -167,7 +167,7 @@ def test_who_looked_costs_the_same_for_any_number(client, head, officer, applica
         trail.viewed("document", by=officer, subjects=[application.trainee])
     history_of(client, application.trainee, bagian="dilihat")
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(35):
         history_of(client, application.trainee, bagian="dilihat")
 
 

@@ -119,8 +119,8 @@ def a_reminder():
 
 
 def an_offer_that_ends():
-    """On the day after tomorrow; the day before it begins within the night."""
-    day = timezone.localdate() + timedelta(days=3)
+    """Two days before it begins with the last midnight of the night, at whatever hour this runs."""
+    day = timezone.localdate(timezone.now() + NIGHT) + timedelta(days=2)
     until = timezone.make_aware(datetime.combine(day, time(16)))
     ApplicationFactory(status="accepted", answer_by=until, submitted_at=timezone.now() - timedelta(days=1))
 

@@ -87,7 +87,7 @@ def test_every_exception_is_named_with_its_reason_and_costs_the_same(client, off
 
 
 def test_the_page_leads_back_to_where_the_work_came_from(client, officer):
-    ranking, cohort = Ranking.objects.create(wave=WaveFactory(), seed="0"), CohortFactory()
+    ranking, cohort = Ranking.objects.create(wave=WaveFactory()), CohortFactory()
     wave = ranking.wave
     jobs = {
         "publish_ranking": {"ranking": ranking.pk},
@@ -101,13 +101,13 @@ def test_the_page_leads_back_to_where_the_work_came_from(client, officer):
     assert found == {
         "publish_ranking": control,
         "issue_certificates": (reverse("admin:cohorts_cohort_change", args=[cohort.pk]), str(cohort)),
-        "import_participants": control,
+        "import_participants": (reverse("admin:import_begin"), "Impor peserta"),
     }
 
 
 def test_whoever_may_not_open_that_page_is_led_to_the_desk(client, center):
     client.force_login(actor_at(center, Role.CERTIFICATION).user)
-    ranking = Ranking.objects.create(wave=WaveFactory(), seed="0")
+    ranking = Ranking.objects.create(wave=WaveFactory())
     desk = (reverse("home_after_sign_in"), "Meja kerja")
 
     assert way_back(client, kind="publish_ranking", params={"ranking": ranking.pk}) == desk
