@@ -96,7 +96,7 @@ class Rush:
         except Refused as refusal:
             return refusal.code
         except BROKEN as error:
-            return f"error: {type(error).__name__}"
+            return f"error: {type(error).__name__} {str(error).partition(chr(10))[0]}".strip()
         return act.__name__
 
     def rounds(self, operations, each):
@@ -163,9 +163,9 @@ class Rush:
         """As if the head had just been asked: what is tried here is the seat, not the form."""
         application = self.one(chance, Status.RESERVE)
         choice = application.choices.get()
-        appeal = Appeal(application=application, choice=choice, reason="Keliru.", answer_by=timezone.now())
-        with transaction.atomic():
-            appeal.save()
+        filed = {"choice": choice, "reason": "Keliru.", "answer_by": timezone.now()}
+        with transaction.atomic():  # there is one appeal for each application, also where two file it at once
+            appeal, _is_new = Appeal.objects.get_or_create(application=application, defaults=filed)
             transitions.grant_appeal(appeal, by=CLOCK, reason="Benar keliru.")
 
     def begin_class(self, chance):

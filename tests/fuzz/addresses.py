@@ -14,6 +14,7 @@ LABEL_OF = {name: label for label, names in OBJECT_OF.items() for name in names}
 # labels whose objects everybody may look at
 FOR_ANYBODY = {"cohorts.offering", "cohorts.announcement", "centers.center", "centers.privacynotice"}
 OPEN_BY_LINK = {"verify", "staff_invitation"}
+PUBLIC = {"published_results"}  # of a wave, whose other pages are the office's
 SLUGS = [*(step.slug for step in STEPS), "tidak-ada"]
 ODD = [
     "0",
@@ -46,7 +47,12 @@ def names(resolver=None, prefix=""):
 def is_private(name):
     """Another person's, or the staff's: it must not open to whoever knows its number."""
     label = LABEL_OF.get(name)
-    return bool(label) and label not in FOR_ANYBODY and name not in OPEN_BY_LINK and not label.startswith("link ")
+    return (
+        bool(label)
+        and label not in FOR_ANYBODY
+        and name not in OPEN_BY_LINK | PUBLIC
+        and not label.startswith("link ")
+    )
 
 
 def address(name, person, land, dice):

@@ -63,7 +63,8 @@ def test_the_list_costs_the_same_for_any_size(client, officer, size, django_asse
     messages = OutboxMessageFactory.create_batch(size, center_code="pusat")
     client.get(LIST)  # the session learns of the second factor once
 
-    with django_assert_num_queries(8):  # session, user, memberships, count, rows, days of the hierarchy (2), view log
+    # session, user, memberships, count, rows, days of the hierarchy (2), kept filters, view log
+    with django_assert_num_queries(9):
         text = client.get(LIST).content.decode()
 
     assert [m.to_address for m in messages if m.to_address in text] == [m.to_address for m in messages]
