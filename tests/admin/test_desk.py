@@ -208,6 +208,6 @@ def test_the_desk_costs_the_same_for_any_amount_of_work(client, officer, center,
     a_lot_of_work(center, size)
     TraineeFactory()
 
-    # own files, deadlines and the funnels of all waves are one each; whom to ring is six, appeals and small classes two
+    # own files, deadlines and the funnels of all waves are one each; whom to ring six, appeals and small classes two
     with django_assert_num_queries(31):
         client.get(reverse("admin:index"))
