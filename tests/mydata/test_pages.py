@@ -135,7 +135,7 @@ def test_a_page_of_views_costs_the_same_at_any_length(mine, trainee, times, djan
 
     mine.get(reverse("mydata:viewed"))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(34):
         mine.get(reverse("mydata:viewed"))
 
 
