@@ -35,7 +35,13 @@ from tests.factories.cohorts import (
     UnitFactory,
     WaveFactory,
 )
-from tests.factories.enrollment import ApplicationFactory, EnrollmentFactory
+from tests.factories.enrollment import (
+    AppealFactory,
+    ApplicationFactory,
+    AppointmentFactory,
+    EnrollmentFactory,
+    PaperReasonFactory,
+)
 from tests.factories.jobs import JobFactory, JobResultFactory
 from tests.factories.notifications import OutboxMessageFactory
 from tests.factories.trainees import ConsentFactory, DataRequestFactory, TraineeFactory
@@ -73,9 +79,12 @@ MADE = {  # the rest are copied
     "cohorts.resource": lambda: Resource.objects.create(center=CenterFactory(), kind="room", name="Ruang"),
     "cohorts.session": SessionFactory,
     "cohorts.wave": WaveFactory,
+    "enrollment.appeal": AppealFactory,
     "enrollment.application": ApplicationFactory,
+    "enrollment.appointment": AppointmentFactory,
     "enrollment.eligibilityrule": lambda: EligibilityRule.objects.create(offering=OfferingFactory(), kind="work"),
     "enrollment.enrollment": EnrollmentFactory,
+    "enrollment.paperreason": lambda: PaperReasonFactory(center=CenterFactory()),
     "jobs.job": JobFactory,
     "jobs.jobresult": JobResultFactory,
     "notifications.outboxmessage": OutboxMessageFactory,
