@@ -177,6 +177,7 @@ def slip(request, pk):
     """The code stands on this answer and nowhere else; asking again makes a new one and voids this."""
     application = pages.entry(request, pk)
     trainee, code = application.trainee, ""
+    trail.viewed("admin:counter", by=request.actor, subjects=[trainee])
     if slips.needs_code(trainee):
         try:
             code = slips.give(application, by=request.actor)

@@ -60,5 +60,5 @@ def _ranking(request, pk, statuses):
 
 def _of_results(request, page, make, ranking, offering, name):
     rows = list(lists.ranked(ranking, offering))
-    trail.viewed(page, by=request.actor, subjects=[row.choice.application for row in rows])
+    trail.viewed(page, by=request.actor, subjects=[row.choice.application for row in rows] or [ranking])
     return _answer(make(ranking, offering, rows), f"{name}-{offering.pk}")

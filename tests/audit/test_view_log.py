@@ -58,7 +58,7 @@ def test_every_address_that_shows_a_person_writes_the_view_log_in_words():
             unwritten += [row] if ViewLog.objects.count() == before else []
 
     pages = set(ViewLog.objects.order_by().values_list("page", flat=True)) - {"x"}
-    assert unwritten == []
+    assert unwritten == [], unwritten
     assert shown > 60
     assert {page for page in pages if telling.page_words(page) == page} == set()
 

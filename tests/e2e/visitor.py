@@ -202,8 +202,15 @@ class Visitor:
             nodes = [node["html"][:120] for node in violation["nodes"][:3]]
             self.faults.append(f"axe on {where}: {violation['id']} {nodes}")
         for incomplete in found["incomplete"]:
-            nodes = [node["html"][:120] for node in incomplete["nodes"][:3]]
+            nodes = [node["html"][:120] for node in incomplete["nodes"] if not is_in_a_chart(node)][:3]
+            if not nodes:
+                continue
             self.faults.append(f"axe is unsure on {where}: {incomplete['id']} {nodes}")
+
+
+def is_in_a_chart(node):
+    """Axe sees no background behind the text of an SVG; ours are drawn on the page's own, with its ink."""
+    return node["html"].startswith("<text")
 
 
 def totp_code(email):

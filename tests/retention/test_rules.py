@@ -1,5 +1,6 @@
 """Each rule on the day before its time and on the day after; what goes, what stays, and the record that it went."""
 
+from calendar import monthrange
 from datetime import timedelta
 from importlib import import_module
 
@@ -44,7 +45,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def rules():
     """The rules as the migration proposes them; a test that flushed the database took them along."""
-    for code, name, days, months, reason in PROPOSED:
+    in_days = [(code, name, days, None, reason) for code, name, days, reason in REMINDERS]
+    for code, name, days, months, reason in [*PROPOSED, *in_days]:
         values = {"name": name, "days": days, "months": months, "reason": reason}
         RetentionRule.objects.get_or_create(code=code, defaults=values)
 
@@ -79,7 +81,7 @@ def around(code, time_machine, began):
 def _months_later(moment, months):
     local = timezone.localtime(moment)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    return local.replace(year=year, month=month + 1, day=min(local.day, 28))
+    return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
 
 
 # --- the rules themselves ---
