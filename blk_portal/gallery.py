@@ -62,10 +62,10 @@ ROWS = (
     (_("Instalasi listrik"), 16, 0, _("31 Maret")),
 )
 STEPS = (
-    {"label": _("Data diri"), "url": "#"},
-    {"label": _("Alamat"), "url": "#"},
-    {"label": _("Berkas")},
-    {"label": _("Kirim")},
+    (_("Data diri"), "#"),
+    (_("Alamat"), "#"),
+    (_("Berkas"), ""),
+    (_("Kirim"), ""),
 )
 
 ILLUSTRATIONS = ("toolbox", "search", "letter", "certificate", "phone", "door", "signpost", "gears")

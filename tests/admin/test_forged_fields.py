@@ -107,7 +107,9 @@ def test_who_may_not_change_gets_nowhere_by_posting():
 ACTIONS = {  # what may be done to a selection in the list, by role letter; nothing else is there
     "cohorts.holiday": {"delete_selected": "os"},
     "enrollment.eligibilityrule": {"delete_selected": "os"},
+    "enrollment.paperreason": {"delete_selected": "os"},
     "enrollment.application": {
+        "assign_chosen": "hos",
         "miss_test_chosen": "os",
         "refuse_chosen": "os",
         "return_chosen": "os",
