@@ -25,6 +25,7 @@ from tests.factories.trainees import DocumentFactory, TraineeFactory, nik_for
 FILES = 40
 KINDS = ["ktp", "kk", "ijazah", "foto"]
 KEYS, REQUESTS = 6, 1  # what a clean file may cost
+PICTURES = {"image", "stylesheet", "font", "script", "manifest"}
 CLEAN = ["s"] * len(KINDS) + ["Enter"]
 EXCHANGED = """before => document.getElementById('file').dataset.hold !== before
     && document.activeElement !== document.body"""
@@ -34,11 +35,11 @@ CUT = ("ERR_FAILED", "htmx:")  # the browser and htmx about a line that was cut:
 @dataclass
 class Cost:
     keys: int
-    requests: int
+    requests: list
 
 
 class Officer(KeyboardVisitor):
-    """Counts the keys, and what is sent to the portal; the page reads pictures ahead by itself."""
+    """Counts the keys, and what the page asks of the portal beside pictures."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -48,8 +49,9 @@ class Officer(KeyboardVisitor):
 
     def _asks(self, request):
         goes_on = "perpanjang" in (request.post_data or "")  # the lease, while somebody reads: no act of theirs
-        if request.method == "POST" and not goes_on:
-            self.asked.append(request.url)
+        is_a_picture = request.resource_type in PICTURES or "favicon" in request.url
+        if not is_a_picture and not goes_on:
+            self.asked.append(f"{request.method} {request.url}")
 
     def _console(self, message):
         if not (self.line_is_cut and any(word in message.text for word in CUT)):
@@ -66,7 +68,7 @@ class Officer(KeyboardVisitor):
         before, self.keys, self.asked = self.page.locator("#file").get_attribute("data-hold"), 0, []
         self.types(*keys)
         self.page.wait_for_function(EXCHANGED, arg=before)
-        self.costs.append(Cost(self.keys, len(self.asked)))
+        self.costs.append(Cost(self.keys, list(self.asked)))
         return self
 
     def focus(self):
@@ -130,8 +132,8 @@ def test_forty_applications_without_a_pointer(officer, files):
     officer.decides(*CLEAN)
 
     assert max(cost.keys for cost in clean) <= KEYS
-    assert {cost.requests for cost in clean} == {REQUESTS}
-    assert (sum(cost.keys for cost in clean), sum(cost.requests for cost in clean)) == (180, 36)
+    assert [cost.requests for cost in clean if len(cost.requests) > REQUESTS] == []
+    assert (sum(cost.keys for cost in clean), sum(len(cost.requests) for cost in clean)) == (180, 36)
     assert Counter(Application.objects.filter(pk__in=[f.pk for f in files]).values_list("status", flat=True)) == {
         "verified": FILES - 3,
         "returned": 2,
@@ -164,6 +166,7 @@ def test_what_the_queue_looks_like(officer, files, center):
     officer.looks("antrean-dikembalikan")
     officer.types("?")
     assert officer.page.locator("#keys").get_attribute("open") == ""
+    officer.looks("antrean-tombol")
 
     officer.goes(reverse("admin:enrollment_application_file", args=[files[5].pk])).looks("antrean-rekan")
     officer.sees(f"sedang diperiksa {colleague.user}")
