@@ -1,8 +1,10 @@
 """The rules of selection are fixed before the first mark is known; what changes after that is told to everybody."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from hashlib import sha256
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,9 +15,11 @@ from audit.models import AuditEntry
 from audit.moves import CLOCK, Refused
 from enrollment import transitions
 from enrollment.models import Score, SelectionPolicy
+from enrollment.models.policies import new_seed
 from enrollment.selectors.policies import TERMS
-from enrollment.transitions import appointments
+from enrollment.transitions import appointments, policies
 from enrollment.workflow import Status
+from tests.enrollment import harness
 from tests.factories.centers import actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, ScoreFactory, SittingFactory
@@ -123,22 +127,52 @@ def test_the_database_takes_no_mark_before_the_rules_are_locked(offering):
         Score.objects.create(application=application, part="test", value=80)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_first_marks_at_once_lock_the_rules_once():
+def slow_seed():
+    """The draw takes a moment: whoever is not held back by the lock has looked by then, and found nothing locked."""
+    time.sleep(0.4)
+    return new_seed()
+
+
+def first_marks_at_once(number):
+    """Their offering, and how each of them ended: "marked", or what the database said."""
     wave = WaveFactory(closed=True)
     offering, officer = CohortFactory(offering=OfferingFactory(wave=wave)).offering, actor_at(wave.center)
-    people = [verified(offering) for _number in range(4)]
+    start = Barrier(number)
 
     def score(application):
+        start.wait()
         try:
             transitions.give_score(application, "test", Decimal(70), by=officer)
+        except IntegrityError as error:
+            return error.__cause__.diag.constraint_name
         finally:
             connection.close()
+        return "marked"
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        list(pool.map(score, people))
+    with ThreadPoolExecutor(number) as pool:
+        return offering, sorted(pool.map(score, [verified(offering) for _number in range(number)]))
 
-    assert (offering.policies.count(), Score.objects.count()) == (1, 4)
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_marks_at_once_lock_the_rules_once(monkeypatch):
+    monkeypatch.setattr(policies, "new_seed", slow_seed)
+
+    offering, outcomes = first_marks_at_once(4)
+
+    assert (outcomes, offering.policies.count(), Score.objects.count()) == (["marked"] * 4, 1, 4)
+    assert AuditEntry.objects.filter(action="wave.policies_locked").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_second_draw_is_refused_by_the_database_and_its_mark_is_lost(monkeypatch):
+    """The control: both have looked and found nothing locked; the unique version has the last word."""
+    monkeypatch.setattr(policies, "new_seed", slow_seed)
+    monkeypatch.setattr(policies, "lock", harness.plain_read)
+
+    offering, outcomes = first_marks_at_once(2)
+
+    assert outcomes == ["marked", "policy_version_once_per_offering"]
+    assert (offering.policies.count(), Score.objects.count()) == (1, 1)
 
 
 # --- changing them afterwards --------------------------------------------------------------------------------------
