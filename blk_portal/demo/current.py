@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from audit.moves import Actor
+from blk_portal.demo import afterwards, sittings
 from blk_portal.demo import offers as laid
-from blk_portal.demo import sittings
+from blk_portal.demo.afterwards import applicant
 from blk_portal.demo.days import DAY, at
 from blk_portal.demo.logins import ACCEPTED, MINOR, RESERVE, RETURNED
 from blk_portal.demo.waves import MINORS, candidates, moment_between, wishes
@@ -33,14 +33,18 @@ SEATED, WAITING = 16, 6  # at the outreach course: sixteen seats, and six who ca
 def published_wave(world):
     """Published today by the portal itself, so that letters went out; some have answered, one gave the seat back."""
     days = world.days.announced
-    wave, offers = laid.lay_wave(
-        world.past, world.large, "Gelombang Kerja Sama", days, laid.BY_AGREEMENT, funding="csr"
-    )
+    programs = laid.BY_AGREEMENT | laid.PUT_OFF
+    lay = [world.past, world.large, "Gelombang Kerja Sama", days, programs]
+    wave, (*offers, put_off) = laid.lay_wave(*lay, funding="csr")
     candidates(world, world.intake, wave, offers, days, extra=10, best=ACCEPTED, last=RESERVE)
-    laid.close_offers(world.past, world.large, offers, at(days.closes + DAY, 8))
+    afterwards.two_apply(world, wave, put_off, days)
+    laid.close_offers(world.past, world.large, [*offers, put_off], at(days.closes + DAY, 8))
+    afterwards.put_off(world, put_off)
+    head = world.large.actor(Role.HEAD)
     ranking = transitions.propose(wave, by=world.large.actor(Role.OFFICER))
-    transitions.publish(ranking, by=world.large.actor(Role.HEAD))
+    transitions.publish(ranking, by=head)
     _some_answer(world, wave)
+    afterwards.two_appeal(wave, head)
     return wave
 
 
@@ -49,14 +53,10 @@ def _some_answer(world, wave):
     accepted = Application.objects.filter(wave=wave, status=Status.ACCEPTED).exclude(trainee__email=ACCEPTED.email)
     people = list(accepted.select_related("trainee__account").order_by("pk"))
     left = next(one for one in people if one.seat.cohort.offering.program.code == "kecantikan-rambut")
-    transitions.withdraw(left, by=_self(left))
+    transitions.withdraw(left, by=applicant(left))
     people.remove(left)
     for application in world.random.sample(people, 14):
-        transitions.confirm(application, by=_self(application))
-
-
-def _self(application):
-    return Actor(user=application.trainee.account, role="trainee")
+        transitions.confirm(application, by=applicant(application))
 
 
 # --- open for applications ---

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from blk_portal import reference
-from blk_portal.demo import current, letters, logins, publishing, waves
+from blk_portal.demo import afterwards, current, letters, logins, publishing, waves
 from blk_portal.demo.days import DAY, Days, at
 from blk_portal.demo.institution import LARGE, found
 from blk_portal.demo.intake import Intake
@@ -56,6 +56,7 @@ def fill():
         _count_the_rows()
         current.published_wave(world)
         current.open_wave(world)
+        afterwards.carry_on()
         current.small_wave(world)
         publishing.coming_wave(world)
         publishing.village_wave(world)

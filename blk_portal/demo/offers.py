@@ -33,6 +33,7 @@ WORKSHOPS = {  # what the large centre teaches: program, its room; twelve progra
     "sepeda-motor": "Bengkel Otomotif",
 }
 BY_AGREEMENT = {"las-gtaw": "Bengkel Las 4", "operator-komputer": "Lab Komputer 3", "kecantikan-rambut": "Salon"}
+PUT_OFF = {"desain-grafis": "Lab Komputer 2"}
 AT_THE_SMALL_CENTER = {"menjahit": "Ruang Jahit", "teknisi-ac": "Bengkel Pendingin"}
 OUTREACH = "make-up-dasar"
 RULES = (  # what every program asks beside age, address and schooling
