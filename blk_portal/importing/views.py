@@ -58,7 +58,8 @@ def _own_words(center):
 def begin(request):
     allow(request, "page", "import")
     waves = scoped(Wave.objects.select_related("center"), request.actor, "center").order_by("-starts_on", "-pk")
-    form = UploadForm(waves, *([request.POST, request.FILES] if request.method == "POST" else []))
+    posted = [request.POST, request.FILES] if request.method == "POST" else []
+    form = UploadForm(waves, *posted, initial={"wave": request.GET.get("gelombang")})
     kept = _kept(form, request) if form.is_bound and form.is_valid() else None
     if kept:
         complete = set(REQUIRED) <= set(kept.layout["places"])

@@ -54,6 +54,7 @@ def control(request, pk):
         unscored=review.in_queue("nilai", Application.objects.filter(wave=wave)).count(),
         may_simulate=not published and roles.may(request.actor, RESULTS, "simulate"),
         may_score=roles.may(request.actor, "enrollment.application", "score"),
+        may_import=roles.may(request.actor, "page", "import"),
         story=trails.story(wave, *([ranking] if ranking else [])),
     )
 

@@ -8,7 +8,7 @@ from centers.models import Role
 from enrollment.models import Ranking
 from jobs import tasks
 from jobs.models import Job
-from tests.factories.centers import CenterFactory, MembershipFactory
+from tests.factories.centers import CenterFactory, MembershipFactory, actor_at
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 from tests.factories.enrollment import ApplicationFactory, ScoreFactory
 
@@ -249,3 +249,24 @@ def test_the_funnel_stands_on_the_page_and_each_stage_opens_its_list(client, off
 
     listed = [len(client.get(bar.url).context["cl"].result_list) for bar in bars]
     assert (listed[0], listed) == (3, [bar.number for bar in bars])
+
+
+def test_the_import_of_participants_opens_with_this_wave_chosen_for_whoever_may_import(client, center, cohort):
+    wave, other = cohort.offering.wave, WaveFactory(center=center)
+    link = f"{reverse('admin:import_begin')}?gelombang={wave.pk}"
+    offered = {}
+    for role in [Role.HEAD, Role.OFFICER]:
+        client.force_login(actor_at(center, role).user)
+        offered[role] = link in client.get(control(cohort)).content.decode()
+
+    assert offered == {Role.HEAD: False, Role.OFFICER: True}
+    form = client.get(link).content.decode()
+    assert f'<option value="{wave.pk}" selected>' in form
+    assert f'<option value="{other.pk}">' in form
+
+
+@pytest.mark.parametrize("word", ["x", "0", "99999999999999999999"])
+def test_an_import_for_a_wave_that_is_none_asks_which(word, client, officer, cohort):
+    page = client.get(reverse("admin:import_begin"), {"gelombang": word})
+
+    assert (page.status_code, " selected>" in page.content.decode()) == (200, False)
