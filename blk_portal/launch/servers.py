@@ -20,7 +20,15 @@ from blk_portal.launch.folders import Unusable, private_folder, public_path
 
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a launcher that is killed outright leaves no server behind
-FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST_AND_FORGETFUL = {  # autovacuum would find the tables of an open transaction empty, and tell the planner so
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "max_connections": "200",
+}
 
 
 def die_with_parent():

@@ -32,14 +32,21 @@ ONCE = {"begin_class", "leave", "call_off"}
 def test_a_thousand_acts_at_once_oversell_nothing():
     rush = harness.Rush(harness.a_small_rush())
 
-    rounds = list(rush.rounds(1000, each=200))
+    outcomes, broken = Counter(), []
+    for each, found in rush.rounds(2000, each=200):
+        outcomes, broken = outcomes + each, [*broken, found]
+        if len(broken) >= 5 and every_act_was_done(outcomes):
+            break  # threads decide what can be done: some thousands begin with few appeals
 
-    outcomes = sum((each for each, _broken in rounds), Counter())
-    assert [broken for _each, broken in rounds] == [{}] * 5
-    assert outcomes.total() == 1000
+    assert broken == [{}] * len(broken)
+    assert outcomes.total() == 200 * len(broken)
     assert [name for name in outcomes if name.startswith("error")] == []
+    assert every_act_was_done(outcomes), outcomes
+
+
+def every_act_was_done(outcomes):
     done = [min(outcomes[act] for act in acts) for acts in (OFTEN, SELDOM, ONCE)]
-    assert all(count > least for count, least in zip(done, (15, 5, 0), strict=True)), outcomes  # really done
+    return all(count > least for count, least in zip(done, (15, 5, 0), strict=True))
 
 
 @pytest.fixture
