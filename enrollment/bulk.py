@@ -15,7 +15,7 @@ from enrollment import selectors, workflow
 from enrollment.forms_desk import ReasonForm
 from enrollment.forms_files import AssignManyForm
 from enrollment.models import Application, Appointment, Ranking
-from enrollment.selectors.appointments import against_missing
+from enrollment.selectors.appointments import against_missing, not_over
 from enrollment.workflow import RankingStatus
 from trainees.models import Consent, Document
 
@@ -87,13 +87,13 @@ class Outlook:
 
 
 def outlook(name, pks):
-    """Two queries or three, however many are chosen."""
+    """One query, or four for who missed the test, however many are chosen."""
     chosen = Application.objects.filter(pk__in=pks).select_related("trainee").order_by("submitted_at", "pk")
     if name == "miss_test":
         kept = Appointment.objects.kept().select_related("sitting").order_by("pk")
         chosen = chosen.prefetch_related(Prefetch("appointments", kept))
-    settled = _settled_waves() if name == "miss_test" else frozenset()
-    judged = [(_hindrance(ACTS[name], name, one, settled), one) for one in _with_papers(chosen)]
+    waves = (_settled_waves(), _tested_waves()) if name == "miss_test" else (frozenset(), frozenset())
+    judged = [(_hindrance(ACTS[name], name, one, *waves), one) for one in _with_papers(chosen)]
     ready = [one for sentence, one in judged if not sentence]
     rest = sorted([pair for pair in judged if pair[0]], key=lambda pair: pair[0])
     passed_over = [(sentence, [one for _s, one in of]) for sentence, of in groupby(rest, lambda pair: pair[0])]
@@ -111,14 +111,19 @@ def _settled_waves():
     return frozenset(out.order_by("pk").values_list("wave", flat=True))
 
 
-def _hindrance(act, name, application, settled):
+def _tested_waves():
+    return frozenset(not_over().order_by("pk").values_list("wave", flat=True))
+
+
+def _hindrance(act, name, application, settled, tested):
     if application.status not in act.sources:
         status = application.get_status_display()
         return _("Tidak bisa dilakukan saat statusnya “%(status)s”.") % {"status": status}
     if application.wave_id in settled:
         return _("Hasil gelombang ini sudah diajukan. Tarik usulannya lebih dahulu.")
     if name == "miss_test":
-        _code, sentence = against_missing(application.appointments.all()) or ("", "")
+        tests_go_on = application.wave_id in tested
+        _code, sentence = against_missing(application.appointments.all(), tests_go_on=tests_go_on) or ("", "")
         return sentence
     if name != "verify":
         return ""

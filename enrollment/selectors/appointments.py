@@ -96,10 +96,16 @@ def on_the_list(sitting):
     return sitting.appointments.kept().select_related("application__trainee").order_by("place_number")
 
 
-def against_missing(appointments):
+def not_over():
+    """Tests and interviews to which somebody can still come."""
+    return Sitting.objects.filter(status=SittingStatus.PLANNED, ends_at__gt=timezone.now())
+
+
+def against_missing(appointments, *, tests_go_on):
     """(code, sentence) of what keeps somebody from being counted as not having come, or None.
 
-    Who came to all they were asked to has not missed anything; what is still to come cannot have been missed.
+    Who came to all they were asked to has not missed anything; what is still to come cannot have been missed, nor can
+    it by those who have not been asked yet while tests of their wave go on.
     """
     awaited = [one for one in appointments if one.status in AWAITED]
     statuses = {one.status for one in appointments}
@@ -109,4 +115,6 @@ def against_missing(appointments):
         return "not_over", _("Sesinya belum selesai.")
     if AppointmentStatus.CAME in statuses and not awaited:
         return "came", _("Orang ini tercatat hadir.")
+    if tests_go_on and not statuses:
+        return "not_asked", _("Orang ini belum punya jadwal, dan masih ada sesi yang belum selesai.")
     return None

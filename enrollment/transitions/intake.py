@@ -11,7 +11,7 @@ from audit.moves import Refused, lock, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
-from enrollment.selectors.appointments import against_missing
+from enrollment.selectors.appointments import against_missing, not_over
 from enrollment.transitions.criteria import keep_points, worked_out
 from enrollment.transitions.places import let_go, take_again
 from enrollment.transitions.policies import lock_before_marks
@@ -92,10 +92,12 @@ def refuse(application, *, by, reason):
 
 @transaction.atomic
 def miss_test(application, *, by, note=""):
-    """Did not come to the test or the interview: gugur. Raises Refused: came, not_over, results_proposed."""
+    """Did not come to test or interview: gugur. Raises Refused: came, not_over, not_asked, results_proposed."""
     with moving(application, workflow.MISS_TEST, by=by, note=note):
         _refuse_if_results(application, {RankingStatus.PROPOSED, RankingStatus.PUBLISHED})
-        if against := against_missing(application.appointments.kept().select_related("sitting")):
+        tests_go_on = not_over().filter(wave=application.wave_id).exists()
+        kept = application.appointments.kept().select_related("sitting")
+        if against := against_missing(kept, tests_go_on=tests_go_on):
             raise Refused(*against)
         application.ended_at = timezone.now()
     let_go(application, by=by)

@@ -19,7 +19,7 @@ from jobs.workflow import State
 from notifications.models import OutboxMessage
 from tests.factories.centers import CenterFactory, actor_at
 from tests.factories.cohorts import CohortFactory
-from tests.factories.enrollment import ApplicationFactory
+from tests.factories.enrollment import ApplicationFactory, AppointmentFactory, SittingFactory
 from tests.factories.trainees import DocumentFactory, TraineeFactory
 from tests.guards import PortalClient
 
@@ -113,7 +113,8 @@ def test_foretelling_costs_the_same_for_any_number(cohort, name, size, django_as
     rows = ApplicationFactory.create_batch(size, cohort=cohort)
     pks = [one.pk for one in rows]
 
-    with django_assert_num_queries(3 if name == "miss_test" else 1):  # applications; their times; waves with results
+    # applications; their times; waves with results; waves whose tests go on
+    with django_assert_num_queries(4 if name == "miss_test" else 1):
         view = outlook(name, pks)
 
     assert len(view.ready) + sum(len(those) for _sentence, those in view.passed_over) == size
@@ -203,6 +204,44 @@ def test_after_the_results_are_proposed_nobody_is_marked_absent(client, officer,
 
     assert (asked.context["outlook"].ready, statuses([row])) == ([], ["verified"])
     assert report(Job.objects.get()) == [("skipped", "results_proposed")]
+
+
+def test_only_who_missed_a_session_that_is_over_is_marked_absent(client, officer, cohort):
+    """Chosen from the list all together: one sat there in vain, the others could not have missed anything yet."""
+    wave, now = cohort.offering.wave, timezone.now()
+    over = SittingFactory(wave=wave, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1))
+    begun = SittingFactory(wave=wave, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    times = {"missed": over, "sits there now": begun, "tomorrow": SittingFactory(wave=wave), "no time yet": None}
+    people = {who: ApplicationFactory(cohort=cohort, status="verified") for who in times}
+    for who, sitting in times.items():
+        if sitting:
+            AppointmentFactory(application=people[who], sitting=sitting)
+
+    asked = choose(client, "miss_test", people.values())
+    press(client, asked)
+    runner.run_due()
+
+    assert [one.pk for one in asked.context["outlook"].ready] == [people["missed"].pk]
+    assert {sentence: len(those) for sentence, those in asked.context["outlook"].passed_over} == {
+        "Sesinya belum selesai.": 2,
+        "Orang ini belum punya jadwal, dan masih ada sesi yang belum selesai.": 1,
+    }
+    assert dict(zip(people, statuses(people.values()), strict=True)) == {
+        "missed": "no_show", "sits there now": "verified", "tomorrow": "verified", "no time yet": "verified",
+    }  # fmt: skip
+    codes = [("done", ""), ("skipped", "not_asked"), ("skipped", "not_over"), ("skipped", "not_over")]
+    assert report(Job.objects.get()) == codes
+
+
+def test_once_all_sessions_are_over_who_never_came_for_a_time_is_marked_absent_too(client, officer, cohort):
+    SittingFactory(wave=cohort.offering.wave, starts_at=timezone.now() - timedelta(hours=3))
+    SittingFactory()  # of another wave
+    row = ApplicationFactory(cohort=cohort, status="verified")
+
+    press(client, choose(client, "miss_test", [row]))
+    runner.run_due()
+
+    assert statuses([row]) == ["no_show"]
 
 
 # --- choosing ---

@@ -286,6 +286,15 @@ def test_nobody_is_absent_before_the_end_or_with_a_mark(verified, sitting, offic
     assert code_of(appointments.mark_absent, Appointment.objects.get(), by=officer) == "scored"
 
 
+def test_nobody_is_absent_who_may_still_be_given_a_time(verified, sitting, officer):
+    assert code_of(transitions.miss_test, verified, by=officer) == "not_asked"
+    over(sitting)
+
+    assert transitions.miss_test(verified, by=officer) is None
+    verified.refresh_from_db()
+    assert verified.status == "no_show"
+
+
 def test_who_came_to_the_test_and_missed_the_interview_is_out(verified, sitting, officer):
     AppointmentFactory(application=verified, sitting=over(sitting), status="came")
     missed = AppointmentFactory(
