@@ -341,3 +341,26 @@ def test_a_class_shows_the_buttons_of_its_status(client, officer, center, status
     page = client.get(reverse("admin:cohorts_cohort_change", args=[cohort.pk]))
 
     assert [one.name for one in page.context["open_moves"]] == names
+
+
+# --- the rows on the page of a program ---
+
+
+def inline(client, offering, prefix):
+    """(has headings, says that there is nothing) in the part of the page that shows these rows."""
+    page = client.get(reverse("admin:cohorts_offering_change", args=[offering.pk])).content.decode()
+    part = page.split(f'id="{prefix}-group"')[1].split("</fieldset>")[0]
+    return "<th" in part, "Belum ada." in part
+
+
+def test_a_head_reads_a_sentence_where_there_are_no_rows_and_no_headings_above_nothing(client, head, center):
+    offering = OfferingFactory(wave=WaveFactory(center=center))
+
+    assert [inline(client, offering, prefix) for prefix in ("cohorts", "asked_documents")] == [(False, True)] * 2
+
+    CohortFactory(offering=offering)
+    assert inline(client, offering, "cohorts") == (True, False)
+
+
+def test_an_officer_has_the_headings_of_what_they_may_add(client, officer, center):
+    assert inline(client, OfferingFactory(wave=WaveFactory(center=center)), "cohorts") == (True, False)
