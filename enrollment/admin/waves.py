@@ -189,7 +189,15 @@ class PolicyInline(ReadOnlyInline):
         return f"{when}, {policy.locked_by}" if policy.locked_by else when
 
 
-class CohortInline(ScopedTabularInline):
+class Size:
+    """The number of seats for whoever only looks: the form's field of this name is not theirs."""
+
+    @admin.display(description=_("Kursi"))
+    def size(self, cohort):
+        return cohort.seats.count()
+
+
+class CohortInline(Size, ScopedTabularInline):
     model = Cohort
     form = CohortForm
     fields = ["name", "starts_on", "ends_on", "room", "size"]
@@ -272,7 +280,9 @@ class OfferingAdmin(ScopedAdmin):
 
     def notes(self, request, obj):
         notes = [] if obj.program.units.exists() else [WITHOUT_UNITS]
-        return notes if obj.cohorts.exists() else [*notes, _("Belum ada kelas: tambahkan di bawah, lalu simpan.")]
+        if obj.cohorts.exists() or not roles.may(request.actor, "cohorts.cohort", "add"):
+            return notes
+        return [*notes, _("Belum ada kelas: tambahkan di bawah, lalu simpan.")]
 
     def after_move(self, request, obj, move):
         if move.name == "remove":
@@ -303,7 +313,7 @@ class ToStartFilter(admin.SimpleListFilter):
 
 
 @admin.register(Cohort)
-class CohortAdmin(ScopedAdmin):
+class CohortAdmin(Size, ScopedAdmin):
     center_path = "offering__wave__center"
     locks_first = "offering__wave"
     form = CohortForm

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -346,9 +347,13 @@ def test_a_class_shows_the_buttons_of_its_status(client, officer, center, status
 # --- the rows on the page of a program ---
 
 
+def page_of(client, offering):
+    return client.get(reverse("admin:cohorts_offering_change", args=[offering.pk])).content.decode()
+
+
 def inline(client, offering, prefix):
     """(has headings, says that there is nothing) in the part of the page that shows these rows."""
-    page = client.get(reverse("admin:cohorts_offering_change", args=[offering.pk])).content.decode()
+    page = page_of(client, offering)
     part = page.split(f'id="{prefix}-group"')[1].split("</fieldset>")[0]
     return "<th" in part, "Belum ada." in part
 
@@ -357,10 +362,28 @@ def test_a_head_reads_a_sentence_where_there_are_no_rows_and_no_headings_above_n
     offering = OfferingFactory(wave=WaveFactory(center=center))
 
     assert [inline(client, offering, prefix) for prefix in ("cohorts", "asked_documents")] == [(False, True)] * 2
+    assert "tambahkan di bawah" not in page_of(client, offering)
 
     CohortFactory(offering=offering)
     assert inline(client, offering, "cohorts") == (True, False)
 
 
 def test_an_officer_has_the_headings_of_what_they_may_add(client, officer, center):
-    assert inline(client, OfferingFactory(wave=WaveFactory(center=center)), "cohorts") == (True, False)
+    offering = OfferingFactory(wave=WaveFactory(center=center))
+
+    assert inline(client, offering, "cohorts") == (True, False)
+    assert "tambahkan di bawah" in page_of(client, offering)
+
+
+def test_a_head_reads_how_many_seats_a_class_has(client, head, center):
+    cohort = CohortFactory(offering__wave__center=center, seats=13)
+
+    urls = [
+        reverse("admin:cohorts_offering_change", args=[cohort.offering_id]),
+        reverse("admin:cohorts_cohort_change", args=[cohort.pk]),
+    ]
+    for url in urls:
+        page = client.get(url).content.decode()
+        assert re.search(r"field-size.*?>\s*13\s*<", page, re.DOTALL)
+        assert re.search(r"[>\s]Kursi[:\s<]", page)
+        assert not re.search(r">\s*(None|Size:?)\s*<", page)
