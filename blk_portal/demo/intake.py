@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from audit.moves import CLOCK, Actor
 from blk_portal.demo.people import take_index
 from centers.models import Role
 from enrollment import workflow
 from enrollment.models import Application, Choice, EligibilityRule, Score
+from enrollment.rules.deadlines import end_of_day
 from enrollment.workflow import ChoiceState
 from trainees.models import Document, HealthAnswer
 
@@ -93,7 +95,7 @@ class Intake:
     def send_back(self, one, when, reason, code=""):
         """Ask for a correction, of the photo of that kind if one is named."""
         application = one.application
-        application.fix_by = when + timedelta(days=self.institution.center.fix_days)
+        application.fix_by = end_of_day(localdate(when), self.institution.center.fix_days)
         application.reason = reason
         for paper in one.papers:
             if paper.kind.code == code:

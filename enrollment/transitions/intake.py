@@ -1,7 +1,5 @@
 """The desk: papers checked, sent back, sent again, found good or not; marks given; who did not come."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from audit.moves import Refused, lock, moving
 from enrollment import selectors, workflow
 from enrollment.announcements import announce
 from enrollment.models import Ranking, Score
+from enrollment.rules.deadlines import end_of_day
 from enrollment.selectors.appointments import against_missing, not_over
 from enrollment.transitions.criteria import keep_points, worked_out
 from enrollment.transitions.places import let_go, take_again
@@ -27,8 +26,7 @@ from trainees.models import Document
 def return_for_fixing(application, *, by, reason, kinds=(), fix_by=None):
     """Ask for a correction by a date (default: the center's days from now). `kinds`: papers to photograph again."""
     with moving(application, workflow.RETURN, by=by, note=reason):
-        days = application.wave.center.fix_days
-        application.fix_by = fix_by or timezone.now() + timedelta(days=days)
+        application.fix_by = fix_by or end_of_day(timezone.localdate(), application.wave.center.fix_days)
         application.reason = reason
     _send_back(application, kinds, reason)
     announce(application, "returned", reason=reason)

@@ -17,6 +17,7 @@ from audit.moves import Refused, lock, moving
 from enrollment import workflow
 from enrollment.announcements import announce, recipient_of
 from enrollment.models import Application
+from enrollment.rules.deadlines import end_of_day
 from enrollment.selectors import files, reasons
 from enrollment.transitions.identity import link_claim
 from enrollment.transitions.intake import refuse
@@ -199,7 +200,7 @@ def _send_back(application, judged, *, by, note, fix_by):
     if application.status == Status.PROVISIONAL:
         _ask_again(application, words, by=by)
         return
-    fix_by = fix_by or timezone.now() + timedelta(days=application.wave.center.fix_days)
+    fix_by = fix_by or end_of_day(timezone.localdate(), application.wave.center.fix_days)
     if fix_by <= timezone.now():
         raise Refused("past", _("Batas perbaikan harus di masa depan."))
     with moving(application, workflow.RETURN, by=by, note=words, is_locked=True):

@@ -4,13 +4,13 @@ Every act answers "" or the code of the refusal, as the portal has to. `machine`
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 LIVE = {"submitted", "returned", "verified", "provisional", "accepted", "reserve", "confirmed"}
 SEATED = {"provisional", "accepted", "confirmed"}
 MAY_APPEAL = {"not_selected", "reserve", "no_show"}
 CALLED_OFF = {"postponed", "cancelled"}
-OFFER, FIX, APPEAL = timedelta(hours=48), timedelta(days=3), 3
+OFFER, HELD, APPEAL = timedelta(hours=48), timedelta(days=3), 3
 LADDER = ((2, 6), (7, 24))  # days before the start, hours: the nearest first
 MINIMUM = 50
 
@@ -54,6 +54,10 @@ class Life:
 
     def today(self):
         return (self.now + timedelta(hours=7)).date()
+
+    def midnight(self):
+        """With which today began in Jakarta, seven hours before it does at Greenwich."""
+        return datetime.combine(self.today(), time(), UTC) - timedelta(hours=7)
 
     def free(self, name):
         program = self.programs[name]
@@ -104,7 +108,7 @@ class Life:
         if not first.first_come:
             person.status, person.alive = "submitted", dict.fromkeys(wishes)
         elif self.free(wishes[0]) > 0:
-            self.sit(person, wishes[0], "provisional", self.now + FIX)
+            self.sit(person, wishes[0], "provisional", self.now + HELD)
         else:
             person.alive = {wishes[0]: self.last_place(wishes[0]) + 1}
             person.status = "reserve"
@@ -129,7 +133,7 @@ class Life:
     def send_back(self, name):
         refused = self.move(name, {"submitted"}, "returned")
         if not refused:
-            self.people[name].fix_by = self.now + FIX
+            self.people[name].fix_by = self.midnight() + timedelta(days=4)  # the end of the third day
         return refused
 
     def resubmit(self, name):
