@@ -83,11 +83,23 @@ def publish(house, task, count):
 
 
 def missing_behind_marker(house, ids):
-    """The queue is served in order: once a task that was queued last has arrived, the others are not coming."""
+    """The queue is served in order: once a task that was queued last has arrived, the others are not coming.
+
+    Celery's own consumer does not always come back from a lost broker; then it is started again.
+    """
+    try:
+        serve_a_marker(house)
+    except AssertionError:
+        house.kill("naive")
+        house.start("naive")
+        serve_a_marker(house)
+    return len(set(ids) - set(house.post.ids))
+
+
+def serve_a_marker(house):
     before = len(house.post.mails)
     (marker,) = publish(house, naive.send, 1)
-    wait_for(lambda: marker in {mail["Message-ID"] for mail in house.post.mails[before:]}, 120, "the last task")
-    return len(set(ids) - set(house.post.ids))
+    wait_for(lambda: marker in {mail["Message-ID"] for mail in house.post.mails[before:]}, 90, "the last task")
 
 
 # --- and the other worker, in the middle of a long job --------------------------------------------------------------

@@ -145,5 +145,5 @@ def test_ctrl_c_while_it_is_still_starting_leaves_nothing_either(home):
 
     process.communicate(timeout=30)
 
-    assert process.returncode == 130
+    assert process.returncode in {130, -signal.SIGINT}  # the second: Python had not read the launcher yet
     assert belonging_to(home) == []
