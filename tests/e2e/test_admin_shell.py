@@ -32,7 +32,7 @@ def superuser(people, live_server, client):
     return person, world
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_page_of_the_admin_is_good_on_a_phone_and_on_a_desk(superuser):
     person, world = superuser
     for name, address in pages(world):

@@ -23,6 +23,7 @@ ANSWERS = ("403", "404", "410")  # a page that says no is a page
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']})"
 CHART_TEXT = (Path(__file__).parent / "chart_text.js").read_text()
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"  # drawn at the new width
 READABLE = 4.5  # contrast of text, WCAG 2.2, 1.4.3
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = int(os.environ.get("PORTAL_PATIENCE", "10000"))  # ms: a crowded machine needs more
@@ -53,7 +54,7 @@ class Visitor:
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def _response(self, response):
-        if response.status >= 500:
+        if response.status >= 500 or (response.status >= 400 and "/static/" in response.url):
             self.faults.append(f"{response.status} {response.url}")
 
     def close(self):
@@ -175,6 +176,7 @@ class Visitor:
         """Axe at both widths, no sideways scrolling at 320 px, and a picture for the album if one is kept."""
         for label, width in self.widths.items():
             self.page.set_viewport_size({"width": width, "height": WHOLE})
+            self.page.evaluate(SETTLED)
             self._axe(f"{name} ({label})")
             self.page.set_viewport_size({"width": width, "height": 844})
             self._keeps_a_picture(f"{name}-{label}.png")
