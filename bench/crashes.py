@@ -26,7 +26,7 @@ from jobs.workflow import State
 from tests.importing.conftest import sample
 from trainees.models import ConsentGap, Trainee
 
-PATIENCE = 900  # seconds for the whole
+PATIENCE = 3600  # seconds for the whole
 
 
 @dataclass
@@ -92,6 +92,7 @@ def _killed(worker, job, count, kills):
 
 def _ending(job, seconds, megabytes, struck):
     job.refresh_from_db()
+    assert job.state == State.DONE, f"{job.state}: {job.error}"
     refused = job.results.exclude(code="").order_by("pk").values_list("key", "code")
     return Ending(
         fingerprint=fingerprint(),
