@@ -14,7 +14,7 @@ GIVEN_BY_THE_SUITE = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORTAL_TEST_SOC
 STORIES = 6
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_every_promise_holds_under_its_fault_and_every_control_goes_red():
     rows = torment()
 
