@@ -1,7 +1,8 @@
 """Pieces of a page that are nothing but a picture of a few plain values: drawn once, and again when a value changes.
 
 The values are the whole key, so a piece is never out of date; what is forgotten is only drawn anew. For pages that
-everybody opens. A piece sees its values and nothing else: no request, no user, no settings of a moment.
+everybody opens. A piece sees its values and nothing else: no request, no user, no settings of a moment. It may name
+static files, whose names stay while a process lives; a test that names them otherwise forgets the pieces.
 """
 
 from functools import lru_cache
@@ -24,3 +25,6 @@ def drawn(name, **values):
 @lru_cache(maxsize=MOST)
 def _draw(name, language, values):
     return mark_safe(get_template(name).render(dict(values)))
+
+
+forget = _draw.cache_clear

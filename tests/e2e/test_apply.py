@@ -6,6 +6,7 @@ import re
 import pytest
 
 from centers.models import DocumentKind
+from centers.templatetags import drawn
 from cohorts.models import Program
 from enrollment import selectors
 from enrollment.models import Application as Row
@@ -29,9 +30,11 @@ def collected(tmp_path_factory):
 @pytest.fixture
 def live_server(settings, collected):
     production.furnish(settings, collected)
+    drawn.forget()
     server = production.Production()
     yield server
     server.stop()
+    drawn.forget()  # its pieces name files which the next test's server does not have
 
 
 @pytest.fixture
