@@ -3,8 +3,9 @@
 Nobody is told of it, so it can be taken back for an hour; until then the sheet stays, for it says who came from it.
 """
 
+import json
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,6 +69,12 @@ class Lines:
         return rows.first_lines(self.table)
 
 
+@lru_cache(maxsize=1)
+def _table_in(name, layout):
+    """What is kept under a name is never written again, and reading takes a good part of a turn: once a process."""
+    return reading.read(storage.path_of(name), json.loads(layout))
+
+
 class OfASheet(Handler):
     @cached_property
     def wave(self):
@@ -77,12 +84,15 @@ class OfASheet(Handler):
     def table(self):
         params = self.job.params
         try:
-            return reading.read(storage.path_of(params["file"]), params.get("layout"))
+            return _table_in(params["file"], json.dumps(params.get("layout")))
         except reading.Unreadable as unreadable:
             raise Refused("unreadable", str(unreadable)) from None
 
     def items(self):
         return [(str(line.number), _("Baris %(line)d") % {"line": line.number}) for line in self.table.lines]
+
+    def finish(self):
+        _table_in.cache_clear()
 
     @classmethod
     def way_back(cls, job, actor):
@@ -113,6 +123,7 @@ class ImportParticipants(OfASheet):
         return taking_back.take_back(nik, self.wave, since=self.job.undoes, by=self.job.actor)
 
     def finish(self):
+        super().finish()
         settle_classes(self.wave, by=self.job.actor)
         storage.keep_on(self.job.params["file"])
 
