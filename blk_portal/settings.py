@@ -373,7 +373,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not PRODUC
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Portal BLK <portal@blk.example>")
-ROWS_KEPT_FOR = 5  # seconds a process goes on with requirements that have just changed
+ROWS_KEPT_FOR = 15  # seconds a process goes on with requirements that have just changed
 TEXTS_KEPT_FOR = 30  # with words of messages and of reasons, which change by the year
 BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # bounce@blk.example: reports come to bounce+<number>@blk.example
 if BOUNCE_ADDRESS and not re.fullmatch(r"[\w.-]{1,24}@[\w.-]+", BOUNCE_ADDRESS):

@@ -11,7 +11,7 @@ from bench.apply.browser import percentile
 from bench.apply.server import Web, cpu_of
 from blk_portal.launch import folders
 
-COUNTED = 20
+COUNTED = 100
 
 
 def portal(house, **counted):
@@ -89,9 +89,10 @@ def told_cost(table, spent, bare):
 
 
 def count_queries(house, table, chosen, bare):
-    web = portal(house, COUNT_QUERIES="1")
+    web, coming = portal(house, COUNT_QUERIES="1"), people.prepare(COUNTED, chosen)
     try:
-        seen = driver.closed(web.site, journeys.send, people.prepare(COUNTED, chosen), cookies=cookies)
+        driver.closed(web.site, journeys.look, coming[:20], cookies=cookies)  # both workers have met a page
+        seen = driver.closed(web.site, journeys.send, coming, cookies=cookies)
     finally:
         web.stop()
     for step, mean in seen.mean_queries().items():
