@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from centers.counting import number_of
 from cohorts import selectors as offered
 from cohorts.models import Offering, ProgramTopic, ProgramUnit, Seat, Session
 from cohorts.rules.countdown import until
@@ -170,16 +171,11 @@ def with_figures(offerings):
     sent = Choice.objects.filter(offering=OuterRef("pk")).exclude(application__status=Status.DRAFT)
     seats = Seat.objects.filter(cohort__offering=OuterRef("pk")).exclude(cohort__status=CohortStatus.CANCELLED)
     return offerings.annotate(
-        applicants=_number(sent, "offering"),
-        seats=_number(seats, "cohort__offering"),
-        taken=_number(seats.filter(application__isnull=False), "cohort__offering"),
+        applicants=number_of(sent),
+        seats=number_of(seats),
+        taken=number_of(seats.filter(application__isnull=False)),
         days=_days(),
     )
-
-
-def _number(rows, path):
-    counted = rows.order_by().values(path).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _days():

@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, DateField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cohorts.models import Booking, Offering, Session
+from centers.counting import number_of
+from cohorts.models import Booking, Cohort, Offering, Seat, Session
 from cohorts.workflow import CANCEL_OFFERING, POSTPONE_OFFERING, CohortStatus, OfferingStatus
 from enrollment.models import Appointment, Choice
 from enrollment.workflow import AWAITED, HOLDS_SEAT, LIVE, ChoiceState, Status
@@ -114,12 +126,13 @@ def small(offerings):
 
     With `people` and `needed`: before the results everybody who applied and is still in it, then whoever has a seat.
     """
-    alive = Q(choices__application__status__in=sorted(LIVE), choices__state__in=["waiting", "taken"])
-    seated = Count("cohorts__seats__application", filter=Q(cohorts__status=CohortStatus.PLANNED), distinct=True)
+    classes = Cohort.objects.filter(offering=OuterRef("pk"))
+    seats = Seat.objects.filter(cohort__offering=OuterRef("pk"), cohort__status=CohortStatus.PLANNED)
+    chosen = Choice.objects.filter(offering=OuterRef("pk"), state__in=[ChoiceState.WAITING, ChoiceState.TAKEN])
     counted = can_be_called_off(offerings).annotate(
-        classes=Count("cohorts", filter=Q(cohorts__status__in=sorted(NOT_OVER)), distinct=True),
-        seated=seated,
-        alive=Count("choices__application", filter=alive, distinct=True),
+        classes=number_of(classes.filter(status__in=sorted(NOT_OVER))),
+        seated=number_of(seats.filter(application__isnull=False)),
+        alive=number_of(chosen.filter(application__status__in=sorted(LIVE))),
     )
     decided = Q(mode=Offering.Mode.FIRST_COME) | Q(status=OfferingStatus.ANNOUNCED)
     counted = counted.annotate(

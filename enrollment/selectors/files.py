@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from centers.counting import number_of
 from enrollment.models import Choice
 from enrollment.selectors.minors import TO_FIX
 from enrollment.workflow import Status
@@ -142,16 +143,11 @@ def whole(rows, *, queue, now):
     with_all = with_papers(rows).annotate(
         chosen=ArraySubquery(choices.values(json=choice)),
         same_phone=Exists(namesakes.exclude(pk=OuterRef("trainee")).exclude(phone="")),
-        waiting=_counted(queue),
-        taken=_counted(queue.filter(is_held(now))),
+        waiting=number_of(queue),
+        taken=number_of(queue.filter(is_held(now))),
     )
     person = ("trainee__account", "trainee__guardian", "trainee__region__parent__parent", "trainee__education")
     return with_all.select_related(*person, "wave__center", "held_by")
-
-
-def _counted(rows):
-    counting = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counting), 0)
 
 
 def bounded(rows, *, wave=None, offering=None):

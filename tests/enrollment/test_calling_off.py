@@ -1,5 +1,6 @@
 """Postponed or cancelled: whole, told to everybody, and places carried to the next wave by consent."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -230,6 +231,25 @@ def test_before_the_results_applicants_count(cohort):
     ApplicationFactory(status=Status.SUBMITTED, cohort=cohort)
 
     assert not small(type(cohort.offering).objects.all()).exists()
+
+
+def test_seats_are_not_multiplied_by_choices(cohort):
+    """Two joins in one statement were: among 200,000 people the desk waited for it in vain."""
+    ApplicationFactory.create_batch(16, status=Status.CONFIRMED, cohort=cohort)
+    type(cohort.offering).objects.update(status="announced", minimum_people=99)
+    in_days(cohort, 5)
+
+    rows = small(type(cohort.offering).objects.all())
+
+    assert [(one.people, one.needed) for one in rows] == [(16, 99)]
+    assert max(rows_of(json.loads(rows.explain(format="json", analyze=True))[0]["Plan"])) <= 2 * 16
+
+
+def rows_of(node):
+    """How many rows each step of a plan has handed on in all."""
+    yield node["Actual Rows"] * node["Actual Loops"]
+    for child in node.get("Plans", []):
+        yield from rows_of(child)
 
 
 def test_the_control_of_the_wave_proposes_and_lists_what_it_means(client, full, cohort, head):
