@@ -4,12 +4,12 @@ The stages are those of the wave's funnel (`enrollment.selectors.stages`), then 
 counts once: for the offering where its seat is, or the class was, else for the first choice.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import (
     BigIntegerField,
-    Case,
     CharField,
     Count,
     Exists,
@@ -20,7 +20,6 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -35,13 +34,12 @@ from enrollment.selectors import stages
 from enrollment.workflow import EnrollmentStatus
 from trainees.models import Sex
 
-IN_CLASS = stages.STAGES["masuk-kelas"][1]
-COMPLETED = IN_CLASS & Q(is_completed=True)
-CERTIFIED = COMPLETED & Q(is_certified=True)
-STAGES = stages.STAGES | {
-    "selesai": (gettext_lazy("Selesai"), COMPLETED),
-    "bersertifikat": (gettext_lazy("Bersertifikat"), CERTIFIED),
-}
+STEPS = [
+    *stages.STEPS,
+    ("selesai", gettext_lazy("Selesai"), Q(is_completed=True)),
+    ("bersertifikat", gettext_lazy("Bersertifikat"), Q(is_certified=True)),
+]
+STAGES = stages.stages_of(STEPS)
 LAST_OF_AGES = (14, 17, 20, 24, 29)  # years; one more group is older than that
 UNKNOWN = gettext_lazy("Belum diisi")
 DIVISIONS = {  # name in the address: its words, and whether it tells something of a person
@@ -101,34 +99,19 @@ def _grouped(rows):
         is_certified=Exists(certified),
         counted_for=Coalesce(
             "seat__cohort__offering",
-            Subquery(enrolled.values("cohort__offering")),
-            Subquery(first),
+            Subquery(enrolled.order_by().values("cohort__offering")),
+            Subquery(first.order_by()),
             output_field=BigIntegerField(),
         ),
     )
+    judged_on = Offering.objects.filter(pk=OuterRef("counted_for"))
     told = told.annotate(
-        reached=_reached(),
+        reached=stages.furthest(STEPS),
         regency=Func(F("trainee__region"), Value(1), Value(5), function="SUBSTR", output_field=CharField()),
-        years=YearsBetween(
-            Subquery(Offering.objects.filter(pk=OuterRef("counted_for")).values("age_on")), F("trainee__birth_date")
-        ),
+        years=YearsBetween(Subquery(judged_on.order_by().values("age_on")), F("trainee__birth_date")),
     )
-    told = told.annotate(age_group=_age_group())
-    keys = ["counted_for", "regency", "trainee__sex", "age_group", "trainee__education", "reached"]
+    keys = ["counted_for", "regency", "trainee__sex", "years", "trainee__education", "reached"]
     return told.order_by().values(*keys).annotate(number=Count("pk")).order_by(*keys)
-
-
-def _reached():
-    """The furthest stage. Each is part of the one before, so it stands for all of them."""
-    conditions = [condition for _words, condition in STAGES.values()]
-    furthest = [When(condition, then=Value(at)) for at, condition in reversed(list(enumerate(conditions))) if at]
-    return Case(*furthest, default=Value(0), output_field=IntegerField())
-
-
-def _age_group():
-    younger = [When(years__lte=last, then=Value(place)) for place, last in enumerate(LAST_OF_AGES)]
-    unknown = When(years=None, then=Value(None))
-    return Case(unknown, *younger, default=Value(len(LAST_OF_AGES)), output_field=IntegerField())
 
 
 # --- the sums ---
@@ -149,7 +132,7 @@ def _words(groups):
         "dana": (of_offering(lambda one: str(one.funding)), str, str),
         "wilayah": (lambda group: group["regency"] or None, lambda code: regions.get(code, code), str),
         "kelamin": (lambda group: group["trainee__sex"] or None, dict(Sex.choices).get, str),
-        "usia": (lambda group: group["age_group"], age_words, int),
+        "usia": (lambda group: _age_group(group["years"]), age_words, int),
         "pendidikan": (lambda group: levels.get(group["trainee__education"]), lambda one: one[1], lambda one: one[0]),
     }
 
@@ -170,6 +153,11 @@ def _counts(reached):
     for stage, number in reached:
         at[stage] += number
     return tuple(sum(number for stage, number in at.items() if stage >= place) for place in range(len(STAGES)))
+
+
+def _age_group(years):
+    """Grouped here: a CASE would repeat the statement's look at the offering for each of its branches."""
+    return None if years is None else bisect_left(LAST_OF_AGES, years)
 
 
 def age_words(place):

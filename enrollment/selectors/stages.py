@@ -4,7 +4,10 @@ Each stage holds whoever got that far, also if they left or were passed over lat
 before. Imported history has no checks and tests on record: it counts as having passed what came before its class.
 """
 
-from django.db.models import Count, Exists, OuterRef, Q
+from itertools import accumulate
+from operator import and_
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Offering
@@ -12,19 +15,29 @@ from enrollment.models import Application, Appointment, Choice, Enrollment, Scor
 from enrollment.workflow import AppointmentStatus, Status
 
 IMPORTED = Q(origin=Application.Origin.IMPORTED)
-VERIFIED = Q(verified_at__isnull=False) | IMPORTED
-CAME = VERIFIED & (Q(has_come=True) | Q(is_tested=False) | Q(confirmed_at__isnull=False) | IMPORTED)
-ACCEPTED = CAME & (Q(answer_by__isnull=False) & ~Q(status=Status.PROVISIONAL) | IMPORTED)
-CONFIRMED = ACCEPTED & (Q(confirmed_at__isnull=False) | IMPORTED)
+STEPS = [  # name in the address, words, what it takes beyond the stage before
+    ("mendaftar", _("Mendaftar"), Q()),
+    ("lolos", _("Berkas lolos"), Q(verified_at__isnull=False) | IMPORTED),
+    ("hadir", _("Hadir tes"), Q(has_come=True) | Q(is_tested=False) | Q(confirmed_at__isnull=False) | IMPORTED),
+    ("diterima", _("Diterima"), Q(answer_by__isnull=False) & ~Q(status=Status.PROVISIONAL) | IMPORTED),
+    ("daftar-ulang", _("Daftar ulang"), Q(confirmed_at__isnull=False) | IMPORTED),
+    ("masuk-kelas", _("Masuk kelas"), Q(is_enrolled=True)),
+]
 
-STAGES = {  # name in the address: (words, condition)
-    "mendaftar": (_("Mendaftar"), Q()),
-    "lolos": (_("Berkas lolos"), VERIFIED),
-    "hadir": (_("Hadir tes"), CAME),
-    "diterima": (_("Diterima"), ACCEPTED),
-    "daftar-ulang": (_("Daftar ulang"), CONFIRMED),
-    "masuk-kelas": (_("Masuk kelas"), CONFIRMED & Q(is_enrolled=True)),
-}
+
+def stages_of(steps):
+    """{name: (words, the condition with those of all stages before it)}."""
+    conditions = accumulate((condition for _name, _words, condition in steps), and_)
+    return {name: (words, whole) for (name, words, _condition), whole in zip(steps, conditions, strict=True)}
+
+
+STAGES = stages_of(STEPS)
+
+
+def furthest(steps):
+    """The place of the last stage reached. Asks each condition once: what fails first is where somebody stopped."""
+    stops = [When(~condition, then=Value(at - 1)) for at, (_n, _w, condition) in enumerate(steps) if at]
+    return Case(*stops, default=Value(len(steps) - 1), output_field=IntegerField())
 
 
 def at_stage(name, rows):
