@@ -93,7 +93,6 @@ class ApplicationAdmin(DocumentQueue, CallList, ScorePages, BulkMoves, NumberedP
     center_path = "wave__center"
     change_form_template = "admin/application.html"
     change_list_template = "admin/application_list.html"
-    date_hierarchy = "submitted_at"
     list_display = ["number", "trainee", "programs", "status", "submitted_at", "officer", "claimed"]
     list_filter = [
         QueueFilter,
@@ -103,6 +102,7 @@ class ApplicationAdmin(DocumentQueue, CallList, ScorePages, BulkMoves, NumberedP
         files.StageFilter,
         "status",
         "origin",
+        "submitted_at",
     ]
     list_select_related = ["trainee", "officer"]
     search_fields = ["number", "trainee__search"]

@@ -88,9 +88,8 @@ class TraineeAdmin(PersonSearch, ReadOnlyAdmin):
     """Who they are. The NIK is masked here; in clear it is shown on an application, and that is written down."""
 
     personal = True
-    date_hierarchy = "created_at"
     list_display = ["full_name", "nik_tail", "birth_date", "phone", "email", "region"]
-    list_filter = ["sex", "education"]
+    list_filter = ["sex", "education", "created_at"]
     list_select_related = ["region"]
     search_fields = ["search"]
     fieldsets = [

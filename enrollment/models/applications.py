@@ -113,6 +113,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["wave", "status", "submitted_at"], name="application_queue_idx"),
             models.Index(fields=["status", "answer_by"], name="application_deadline_idx"),
+            models.Index(fields=["-submitted_at", "-id"], name="application_newest_idx"),
             models.Index(
                 fields=["wave", "entered_at"], name="application_counter_idx", condition=Q(entered_at__isnull=False)
             ),

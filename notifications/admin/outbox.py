@@ -41,9 +41,8 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     """What we told people, and whether it left. Looked at here, changed by nobody."""
 
     personal = True
-    date_hierarchy = "created_at"
     list_display = ["created_at", "outcome", "event", "whereto", "why"]
-    list_filter = [UndeliveredFilter, "state", "channel", EventFilter]
+    list_filter = [UndeliveredFilter, "state", "channel", EventFilter, "created_at"]
     search_fields = ["to_address", "subject", "message_id"]
     fields = [
         ("state", "priority"),

@@ -135,7 +135,7 @@ def test_the_list_costs_the_same_for_any_size(client, officer, cohort, size, dja
     for _number in range(size):
         ApplicationFactory(cohort=cohort)
 
-    with django_assert_num_queries(17):  # the officers to filter by and the saved filters are one each
+    with django_assert_num_queries(15):  # the officers to filter by and the saved filters are one each
         client.get(reverse("admin:enrollment_application_changelist"))
 
 

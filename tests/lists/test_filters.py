@@ -147,5 +147,5 @@ def test_filters_above_a_list_cost_one_query_however_many(client, officer, cente
     client.get(CHANGELIST)
 
     # session, user, memberships; the count, waves and officers to filter by, dates; the kept filters
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(CHANGELIST)
