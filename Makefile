@@ -20,7 +20,7 @@ e2e: ## the browser's tests (needs chromium in PATH)
 	@$(WITH) e2e -m blk_portal.launch.browser tests/e2e
 
 screenshots: ## the main pages at 390 and 1280 px into docs/img/
-	@$(WITH) e2e -m blk_portal.launch.browser tests/e2e/screenshots.py
+	@$(WITH) e2e -m tests.e2e.album
 
 check: ## format, lint, imports, migrations, deployment, sizes
 	@$(WITH) quality -m blk_portal.launch.check
