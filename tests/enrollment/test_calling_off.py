@@ -242,12 +242,14 @@ def test_seats_are_not_multiplied_by_choices(cohort):
     rows = small(type(cohort.offering).objects.all())
 
     assert [(one.people, one.needed) for one in rows] == [(16, 99)]
-    assert max(rows_of(json.loads(rows.explain(format="json", analyze=True))[0]["Plan"])) <= 2 * 16
+    plan = json.loads(rows.explain(format="json", analyze=True))[0]["Plan"]
+    assert max(rows_of(plan)) <= 2 * 16
 
 
 def rows_of(node):
-    """How many rows each step of a plan has handed on in all."""
-    yield node["Actual Rows"] * node["Actual Loops"]
+    """How many rows each join of a plan has handed on in all; how the parts of one are looked up is the planner's."""
+    if "Join" in node["Node Type"] or node["Node Type"] == "Nested Loop":
+        yield node["Actual Rows"] * node["Actual Loops"]
     for child in node.get("Plans", []):
         yield from rows_of(child)
 

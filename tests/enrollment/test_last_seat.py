@@ -30,13 +30,13 @@ ONCE = {"begin_class", "leave", "call_off"}
 
 
 def test_a_thousand_acts_at_once_oversell_nothing():
-    rush = harness.Rush(harness.a_small_rush())
+    rushes = (harness.Rush(harness.a_small_rush()) for _house in range(4))
 
     outcomes, broken = Counter(), []
-    for each, found in rush.rounds(2000, each=200):
+    for each, found in (one for rush in rushes for one in rush.rounds(1000, each=200)):
         outcomes, broken = outcomes + each, [*broken, found]
         if len(broken) >= 5 and every_act_was_done(outcomes):
-            break  # threads decide what can be done: some thousands begin with few appeals
+            break  # threads decide what can be done: in some houses few appeal or are put in another order
 
     assert broken == [{}] * len(broken)
     assert outcomes.total() == 200 * len(broken)
