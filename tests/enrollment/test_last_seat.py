@@ -29,6 +29,7 @@ SELDOM = {"refuse", "cancel", "reorder", "appeal"}
 ONCE = {"begin_class", "leave", "call_off"}
 
 
+@pytest.mark.timeout(600)
 def test_a_thousand_acts_at_once_oversell_nothing():
     rushes = (harness.Rush(harness.a_small_rush()) for _house in range(4))
 
