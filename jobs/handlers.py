@@ -27,6 +27,7 @@ The promises of the runner:
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -87,3 +88,22 @@ def named(kind):
 def known(kind):
     """The same, or None: the work of last year may have no handler any more, and its page is still opened."""
     return named(kind) if kind in settings.JOB_HANDLERS else None
+
+
+# --- what a process keeps between the turns of a job ---
+
+_kept = []
+
+
+def kept_between_turns(read):
+    """The last answer of `read`, so that a long job is not read anew each turn. It may hold people's data: it is gone
+    as soon as this process finds nothing due, however the job ended and whichever process ended it.
+    """
+    kept = lru_cache(maxsize=1)(read)
+    _kept.append(kept)
+    return kept
+
+
+def forget():
+    for one in _kept:
+        one.cache_clear()

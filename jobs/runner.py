@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.translation import gettext as _
 
 from audit.moves import Refused
-from jobs import leases, undoing
+from jobs import handlers, leases, undoing
 from jobs.handlers import Skipped
 from jobs.models import JobResult
 from jobs.workflow import Outcome, State
@@ -26,7 +26,10 @@ TRIES = 3  # for an item that met a lock or a deadlock
 def run_due(seconds=20):
     """Carry out whatever is due until the time is up. Any number of workers may do so at once."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until and (job := leases.claim()):
+    while time.monotonic() < until:
+        if (job := leases.claim()) is None:
+            handlers.forget()
+            return
         run(job, until)
 
 

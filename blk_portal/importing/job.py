@@ -5,7 +5,7 @@ Nobody is told of it, so it can be taken back for an hour; until then the sheet 
 
 import json
 from datetime import timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from centers import roles
 from cohorts.models import Wave
 from enrollment.models import ParticipantSheet
 from jobs import queue
-from jobs.handlers import Done, Handler, Skipped
+from jobs.handlers import Done, Handler, Skipped, kept_between_turns
 
 
 def start(path, wave, *, by):
@@ -69,9 +69,9 @@ class Lines:
         return rows.first_lines(self.table)
 
 
-@lru_cache(maxsize=1)
+@kept_between_turns
 def _table_in(name, layout):
-    """What is kept under a name is never written again, and reading takes a good part of a turn: once a process."""
+    """What is kept under a name is never written again, and reading takes a good part of a turn."""
     return reading.read(storage.path_of(name), json.loads(layout))
 
 
@@ -90,9 +90,6 @@ class OfASheet(Handler):
 
     def items(self):
         return [(str(line.number), _("Baris %(line)d") % {"line": line.number}) for line in self.table.lines]
-
-    def finish(self):
-        _table_in.cache_clear()
 
     @classmethod
     def way_back(cls, job, actor):
@@ -123,7 +120,6 @@ class ImportParticipants(OfASheet):
         return taking_back.take_back(nik, self.wave, since=self.job.undoes, by=self.job.actor)
 
     def finish(self):
-        super().finish()
         settle_classes(self.wave, by=self.job.actor)
         storage.keep_on(self.job.params["file"])
 
