@@ -24,7 +24,7 @@ def main(arguments):
         return 1 if os.environ.get("CI") else 0
     os.environ |= {"CHROMIUM": chromium, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     os.chdir(BASE_DIR)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-o", "timeout=600", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-o", "timeout=300", *arguments]
     return os.execv(sys.executable, command)
 
 

@@ -4,13 +4,17 @@ Three apply for two seats: Sari is the best and confirms, Rian stays silent and 
 guardian's letter, waits as the reserve and is promoted. Every message is read from a real SMTP server.
 """
 
+import pytest
+
 from tests.e2e.story import APPLICANTS, Story
 
 
+@pytest.mark.timeout(600)
 def test_from_an_opened_wave_to_a_verified_certificate(visitor, center, program, photo, post, time_machine):
     tell(Story(visitor, program, photo, post, time_machine))
 
 
+@pytest.mark.timeout(600)
 def test_the_same_by_keyboard_alone(keyboard_visitor, center, program, photo, post, time_machine):
     tell(Story(keyboard_visitor, program, photo, post, time_machine))
 
