@@ -146,6 +146,6 @@ def test_filters_above_a_list_cost_one_query_however_many(client, officer, cente
     SavedFilter.objects.bulk_create(SavedFilter(name=f"Nomor {number}", **row) for number in range(size))
     client.get(CHANGELIST)
 
-    # session, user, memberships; the count, waves and officers to filter by, dates; the kept filters
+    # session, user, memberships; the count, waves and officers to filter by; the kept filters
     with django_assert_num_queries(9):
         client.get(CHANGELIST)

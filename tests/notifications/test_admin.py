@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_for_any_size(client, officer, size, django_asse
     messages = OutboxMessageFactory.create_batch(size, center_code="pusat")
     client.get(LIST)  # the session learns of the second factor once
 
-    # session, user, memberships, count, rows, days of the hierarchy (2), kept filters, view log
+    # session, user, memberships, count, rows, kept filters, view log
     with django_assert_num_queries(7):
         text = client.get(LIST).content.decode()
 
