@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from blk_portal.journey.next_step import next_step
 from enrollment import selectors
-from enrollment.models import Application
 from enrollment.views.people import own_application, trainees_only
 from enrollment.workflow import Status
 
@@ -15,7 +14,7 @@ JUST_SENT = frozenset({Status.SUBMITTED, Status.PROVISIONAL, Status.RESERVE})
 @trainees_only
 @require_safe
 def sent(request, pk):
-    application = own_application(request, pk, of=selectors.with_choices(Application.objects.all()))
+    application = own_application(request, pk, read=selectors.WITH_CHOICES)
     if application.status not in JUST_SENT:
         return redirect(application)
     choices = selectors.choices_of(application)

@@ -14,11 +14,10 @@ from enrollment.selectors.asking import (
     health_asked_of,
     health_still_needed,
     offerings_of,
+    read,
     situation_asked_of,
-    unpack,
-    with_health,
 )
-from enrollment.selectors.beside import with_choices, with_everything
+from enrollment.selectors.beside import ALONE, WITH_CHOICES, WITH_EVERYTHING, WITH_HEALTH
 from enrollment.selectors.eligibility import (
     asked_of,
     asked_of_many,
@@ -59,9 +58,13 @@ from enrollment.selectors.shelf import along
 
 __all__ = [
     "AGREED",
+    "ALONE",
     "FILLABLE",
     "TO_FIX",
     "WAITING",
+    "WITH_CHOICES",
+    "WITH_EVERYTHING",
+    "WITH_HEALTH",
     "along",
     "asked_documents",
     "asked_of",
@@ -90,19 +93,16 @@ __all__ = [
     "queue_position",
     "queue_positions",
     "reaches_guardian",
+    "read",
     "requirements_of",
     "rule_of",
     "situation_asked",
     "situation_asked_of",
     "started",
     "undecided",
-    "unpack",
     "unverifiable",
     "verdict",
-    "with_choices",
     "with_demand",
-    "with_everything",
-    "with_health",
     "with_rules",
     "with_seats",
     "worth_reminding",

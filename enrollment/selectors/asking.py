@@ -1,11 +1,11 @@
 """What the chosen offerings need to know of somebody, beyond what every application says."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
-from enrollment.models import Choice, EligibilityRule
-from enrollment.selectors.beside import at_hand_in, choices_in
+from enrollment.models import Choice
+from enrollment.selectors import beside
 from enrollment.selectors.eligibility import health_facts_asked, situation_asked
 from enrollment.selectors.shelf import offers
 from enrollment.workflow import FREES_THE_WAVE
@@ -27,14 +27,20 @@ def choices_of(application):
     return list(application.choices.all())
 
 
-def unpack(application):
-    """What was read along with the row goes where the questions look first: `choices_of`, and those about people."""
-    beside = application.__dict__.pop("beside", None)
-    if beside is None:
-        return application
-    _give_choices(application, choices_in(beside))
-    if "covers" in beside:
-        application.trainee.at_hand = at_hand_in(beside)
+def read(applications, words=beside.ALONE):
+    """The only one of these with its person, or None. `words` of `beside` say what else the same statement brings."""
+    told = beside.told_of(applications, words)
+    return told and _unpacked(beside.application_in(told), told)
+
+
+def _unpacked(application, told):
+    """What came along goes where the questions look first: `choices_of`, `asks_health`, and those about people."""
+    if "choices" in told:
+        _give_choices(application, beside.choices_in(told))
+    if "asks_health" in told:
+        application.asks_health = told["asks_health"]
+    if "covers" in told:
+        application.trainee.at_hand = beside.at_hand_in(told)
     return application
 
 
@@ -59,12 +65,6 @@ def forget_choices(application):
     """Others have been chosen."""
     getattr(application, "_prefetched_objects_cache", {}).pop("choices", None)
     application.__dict__.pop("asks_health", None)
-
-
-def with_health(applications):
-    """With `asks_health`, so that the pages that show no program need not read them all."""
-    asking = EligibilityRule.objects.filter(kind="health", offering__choices__application=OuterRef("pk"))
-    return applications.annotate(asks_health=Exists(asking))
 
 
 def asks_health(application):

@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from enrollment import selectors
 from enrollment.models import Application
@@ -21,12 +21,14 @@ def trainees_only(view):
     return guarded
 
 
-def own_application(request, pk, *, of=Application.objects):
-    application = get_object_or_404(of.of_account(request.user).select_related("trainee"), pk=pk)
+def own_application(request, pk, *, read=selectors.ALONE):
+    application = selectors.read(Application.objects.of_account(request.user).filter(pk=pk), read)
+    if application is None:
+        raise Http404
     application.trainee.account = request.user
-    return selectors.unpack(selectors.along(application))
+    return selectors.along(application)
 
 
 def own_pages(request, pk):
     """The same for the pages that show no program, but must know whether one of them asks for health."""
-    return own_application(request, pk, of=selectors.with_health(Application.objects.all()))
+    return own_application(request, pk, read=selectors.WITH_HEALTH)

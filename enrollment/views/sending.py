@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.moves import Refused
 from enrollment import selectors, transitions
 from enrollment.forms.applying import ConsentsForm, unticked
-from enrollment.models import Application
 from enrollment.transitions.filling import may_fill
 from enrollment.views.paging import address_of
 from enrollment.views.people import own_application, trainees_only
@@ -22,7 +21,7 @@ from trainees import selectors as people
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, pk):
     """Pressing twice, two tabs, going back: one application, and the same page at the end."""
-    application = own_application(request, pk, of=selectors.with_everything(Application.objects.all()))
+    application = own_application(request, pk, read=selectors.WITH_EVERYTHING)
     if not may_fill(application, "check"):
         return redirect("journey:sent", pk)
     posted = request.POST if request.method == "POST" else None

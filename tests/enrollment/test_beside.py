@@ -1,6 +1,6 @@
 """What is read along with an application is what questions of their own would have answered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,8 +10,8 @@ from enrollment import selectors
 from enrollment.models import Application, Choice
 from tests.factories.centers import DocumentKindFactory
 from tests.factories.cohorts import OfferingFactory
-from tests.factories.enrollment import ApplicationFactory
-from tests.factories.trainees import ConsentFactory, ContactFactory, DocumentFactory
+from tests.factories.enrollment import ApplicationFactory, EligibilityRuleFactory
+from tests.factories.trainees import ConsentFactory, ContactFactory, DocumentFactory, nik_for
 from trainees import selectors as people
 from trainees.models import Trainee
 
@@ -41,18 +41,44 @@ def draft():
     return application
 
 
-def read_along(pk, of):
-    application = of(Application.objects.all()).select_related("trainee").get(pk=pk)
-    return selectors.unpack(selectors.along(application))
+def read_along(pk, words):
+    return selectors.along(selectors.read(Application.objects.filter(pk=pk), words))
 
 
 def read_apart(pk):
     return selectors.along(Application.objects.select_related("trainee").get(pk=pk))
 
 
-@pytest.mark.parametrize("of", [selectors.with_choices, selectors.with_everything])
-def test_choices_are_the_same_and_in_the_same_order(draft, of):
-    along, apart = read_along(draft.pk, of), read_apart(draft.pk)
+@pytest.mark.parametrize("status", ["draft", "provisional", "revision", "withdrawn"])
+def test_the_application_and_its_person_are_the_same_to_the_microsecond(status):
+    findings = [{"offering": 1, "look": ["Contoh “kutip” \\ \n 'x'"]}]
+    application = ApplicationFactory(status=status, findings=findings)
+    trainee = application.trainee
+    trainee.nik = nik_for(trainee.birth_date, trainee.sex, 7)
+    trainee.phone_verified_at, trainee.is_studying, trainee.studies_until = timezone.now(), True, date(2026, 6, 1)
+    trainee.save()
+
+    along, apart = read_along(application.pk, selectors.ALONE), read_apart(application.pk)
+
+    assert values_of(along) == values_of(apart)
+    assert values_of(along.trainee) == values_of(apart.trainee) | {"nik_sealed": bytes(apart.trainee.nik_sealed)}
+    assert (along.trainee.nik, along._state.adding, along.trainee._state.db) == (trainee.nik, False, "default")
+
+
+def test_of_nobodys_application_nothing_is_read():
+    assert selectors.read(Application.objects.filter(pk=0)) is None
+
+
+@pytest.mark.parametrize("rule", [{"kind": "health", "fact": "back"}, {"kind": "work"}])
+def test_whether_a_chosen_program_asks_for_health_comes_along(draft, rule):
+    EligibilityRuleFactory(offering=draft.choices.last().offering, **rule)
+
+    assert read_along(draft.pk, selectors.WITH_HEALTH).asks_health is (rule["kind"] == "health")
+
+
+@pytest.mark.parametrize("words", [selectors.WITH_CHOICES, selectors.WITH_EVERYTHING])
+def test_choices_are_the_same_and_in_the_same_order(draft, words):
+    along, apart = read_along(draft.pk, words), read_apart(draft.pk)
 
     told = [
         [
@@ -67,7 +93,7 @@ def test_choices_are_the_same_and_in_the_same_order(draft, of):
 
 
 def test_papers_texts_and_contact_are_the_same(draft):
-    along, apart = read_along(draft.pk, selectors.with_everything).trainee, Trainee.objects.get(pk=draft.trainee_id)
+    along, apart = read_along(draft.pk, selectors.WITH_EVERYTHING).trainee, Trainee.objects.get(pk=draft.trainee_id)
 
     for told in (people.covers(along), people.covers(apart)):
         assert [page.document.reason for page in told.values()] == ["", "Buram."]
@@ -84,7 +110,7 @@ def test_somebody_with_nothing_yet_has_nothing(draft):
     bare = ApplicationFactory(status="draft").pk
     Choice.objects.filter(application=bare).delete()
 
-    along = read_along(bare, selectors.with_everything)
+    along = read_along(bare, selectors.WITH_EVERYTHING)
 
     assert selectors.choices_of(along) == []
     assert people.covers(along.trainee) == {}
@@ -92,7 +118,7 @@ def test_somebody_with_nothing_yet_has_nothing(draft):
 
 
 def test_what_is_read_again_under_the_lock_is_not_what_was_read_along(draft):
-    along = read_along(draft.pk, selectors.with_everything)
+    along = read_along(draft.pk, selectors.WITH_EVERYTHING)
     Choice.objects.filter(application=draft, order=1).delete()
 
     lock(along)
