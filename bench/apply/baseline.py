@@ -16,20 +16,21 @@ from bench.apply.server import Web
 class Baseline:
     def __init__(self, source, house):
         self.folder, self.house = house.folder / "baseline", house
-        shutil.copytree(Path(source) / "baseline", self.folder)
-        house.postgres.ensure_database("minireal")
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "mini.settings_real",
             "PGHOST": str(house.postgres.sockets),
             "PGUSER": "portal",
             "REDIS_URL": f"unix://{house.valkey.socket}",
         }
-        self._bootstrap()
+        if not self.folder.exists():  # else another question of this run has set it up
+            self._set_up(Path(source) / "baseline")
         accounts = (self.folder / "accounts.tsv").read_text().splitlines()
         self.sessions = [line.split("\t")[1] for line in accounts]
         self.turn = 0
 
-    def _bootstrap(self):
+    def _set_up(self, source):
+        shutil.copytree(source, self.folder)
+        self.house.postgres.ensure_database("minireal")
         subprocess.run([sys.executable, "bootstrap_real.py"], cwd=self.folder, env=self.environment, check=True)
 
     def start(self, **counted):

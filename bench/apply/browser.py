@@ -1,12 +1,12 @@
 """An applicant's browser: cookies of its own, a connection of its own, the forms it is shown and no others."""
 
+import re
 import time
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
-import httpx
-
+from bench.apply import wire
 from bench.apply.counting import HEADER
 
 
@@ -20,6 +20,12 @@ class Seen:
     def __init__(self):
         self.seconds, self.statuses, self.queries = defaultdict(list), Counter(), defaultdict(list)
         self.errors, self.whole, self.told, self.requests = Counter(), [], {}, 0
+
+    def note(self, step, answer):
+        self.requests += 1
+        self.statuses[step, answer.status] += 1
+        if HEADER in answer.headers:
+            self.queries[step].append(int(answer.headers[HEADER]))
 
     @property
     def error_count(self):
@@ -39,39 +45,40 @@ def percentile(seconds, share):
 
 
 class Browser:
-    """One person at one site. `transport` is shared: making one costs more than a whole application."""
+    """One person at one site, with cookies of their own."""
 
-    def __init__(self, site, seen, transport, cookies):
-        self.seen = seen
-        self.client = httpx.AsyncClient(
-            base_url=site, transport=transport, cookies=cookies, timeout=60, trust_env=False, headers=ASKED
-        )
+    def __init__(self, site, seen, cookies):
+        self.site, self.seen, self.cookies = site, seen, dict(cookies)
 
     async def get(self, step, path):
-        return await self._ask(step, "GET", path)
+        return await self._ask(step, "GET", path, {})
 
     async def post(self, step, path, fields):
-        """Send a form and read the page it leads to; both are one step of the person's."""
-        return await self._ask(step, "POST", path, data=fields, headers={"Referer": str(self.client.base_url)})
+        """Send a form; the page it leads to is another step of the person's."""
+        return await self._ask(step, "POST", path, {"Referer": self.site}, urlencode(fields).encode())
 
-    async def _ask(self, step, method, path, **more):
+    async def _ask(self, step, method, path, headers, body=b""):
+        headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         began = time.perf_counter()
         try:
-            answer = await self.client.request(method, path, **more)
-        except httpx.HTTPError as error:
+            answer = await wire.ask(self.site, method, path, headers=headers, body=body)
+        except OSError as error:
             raise Wrong(f"{step}: {type(error).__name__}") from error
         finally:
             self.seen.seconds[step].append(time.perf_counter() - began)
-        self.seen.requests += 1
-        self.seen.statuses[step, answer.status_code] += 1
-        if HEADER in answer.headers:
-            self.seen.queries[step].append(int(answer.headers[HEADER]))
-        if answer.status_code >= 400:
-            raise Wrong(f"{step}: {answer.status_code}")
+        self._keep(answer.set_cookies)
+        self.seen.note(step, answer)
+        if answer.status >= 400:
+            raise Wrong(f"{step}: {answer.status}")
         return answer
 
+    def _keep(self, set_cookies):
+        for cookie in set_cookies:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
 
-ASKED = {"Accept": "text/html", "Accept-Encoding": "gzip", "Connection": "close"}
+
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
 
 class Forms(HTMLParser):
@@ -121,7 +128,7 @@ class Forms(HTMLParser):
 
 def form_with_boxes(page, path):
     """(where it leads, its fields with every box ticked): the form somebody agrees to things in."""
-    for form in Forms(page).forms:
+    for form in Forms("".join(FORM.findall(page))).forms:
         if form["boxes"]:
             ticked = dict.fromkeys(form["boxes"], "on")
             return urljoin(path, form["action"]) or path, form["fields"] | ticked

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-HEADER = "X-DB-Queries"
+HEADER = "x-db-queries"
 
 
 class CountedMiddleware:

@@ -3,8 +3,6 @@
 import asyncio
 import time
 
-import httpx
-
 from bench.apply.browser import Browser, Seen, Wrong
 
 
@@ -25,27 +23,22 @@ async def _closed(site, journey, people, cookies, at_once):
         for person in waiting:
             await _one(site, journey, person, cookies(person), seen, time.perf_counter())
 
-    async with httpx.AsyncHTTPTransport(verify=False, limits=NO_REUSE) as seen.transport:
-        await asyncio.gather(*(one_after_another() for _ in range(at_once)))
+    await asyncio.gather(*(one_after_another() for _ in range(at_once)))
     return seen
 
 
 async def _burst(site, journey, people, cookies, within):
     seen, began, coming = Seen(), time.perf_counter(), []
-    async with httpx.AsyncHTTPTransport(verify=False, limits=NO_REUSE) as seen.transport:
-        for number, person in enumerate(people):
-            due = began + within * number / len(people)
-            await asyncio.sleep(max(0, due - time.perf_counter()))
-            coming.append(asyncio.create_task(_one(site, journey, person, cookies(person), seen, due)))
-        await asyncio.gather(*coming)
+    for number, person in enumerate(people):
+        due = began + within * number / len(people)
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        coming.append(asyncio.create_task(_one(site, journey, person, cookies(person), seen, due)))
+    await asyncio.gather(*coming)
     return seen
 
 
-NO_REUSE = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-
-
 async def _one(site, journey, person, cookies, seen, due):
-    browser = Browser(site, seen, seen.transport, cookies)
+    browser = Browser(site, seen, cookies)
     try:
         seen.told[person] = await journey(browser, person)
         seen.whole.append(time.perf_counter() - due)

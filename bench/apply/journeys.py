@@ -16,8 +16,8 @@ async def send(browser, person):
     page = (await browser.get("check", path)).text
     action, fields = form_with_boxes(page, path)
     answer = await browser.post("submit", action, fields)
-    way = answer.headers.get("Location", "")
-    if answer.status_code != 302 or f"/{person.application}/" not in way:
+    way = answer.headers.get("location", "")
+    if answer.status != 302 or f"/{person.application}/" not in way:
         raise Wrong("submit: the page came again")
     return told((await browser.get("result", way)).text)
 
@@ -33,14 +33,22 @@ def told(page):
     return ("seat", None) if SEAT in page else ("sent", None)
 
 
+def _of_baseline(number):
+    return f"/apply/{random.Random(number).randint(1, 13)}/"
+
+
+async def look_at_baseline(browser, number):
+    await browser.get("check", _of_baseline(number))
+
+
 async def send_to_baseline(browser, number):
-    path = f"/apply/{random.Random(number).randint(1, 13)}/"
+    path = _of_baseline(number)
     page = (await browser.get("check", path)).text
     action, fields = form_with_boxes(page, path)
     answer = await browser.post("submit", action, fields)
-    if answer.status_code != 302:
+    if answer.status != 302:
         raise Wrong(f"submit: {answer.text[:40]}")
-    found = BASELINE.search((await browser.get("result", answer.headers["Location"])).text)
+    found = BASELINE.search((await browser.get("result", answer.headers["location"])).text)
     if not found:
         raise Wrong("result: nothing told")
     return found.group(1), int(found.group(2))

@@ -112,17 +112,30 @@ def burst(house, options, table):
     table.tell(f"{options.people:,} people within {options.within:g} s for 13 × 16 first-come seats")
     chosen = offers.open_wave("first_come")
     coming = people.prepare(options.people, chosen)
-    web, database = portal(house), house.postgres.process.pid
+    side = Side("portal", portal(house), journeys.send, cookies, None)
+    seen = _burst(side, house, coming, journeys.look, options, table)
+    told_burst(table, seen, chosen, options)
+    if baseline.given():
+        bare = baseline.Baseline(baseline.given(), house)
+        side = Side("baseline", bare.start(), journeys.send_to_baseline, bare.cookies, None)
+        seen = _burst(side, house, bare.people(options.people), journeys.look_at_baseline, options, table)
+        table.fact("errors of the baseline", seen.error_count)
+        table.fact("baseline: whole, 99th percentile, as well", seen.percentile(0.99) * 1000, "ms")
+
+
+def _burst(side, house, coming, look, options, table):
+    """What they met; what it cost is told."""
+    web, database = side.web, house.postgres.process.pid
     try:
-        driver.closed(web.site, journeys.look, coming[:40], cookies=cookies)  # both workers have met each page
-        before = web.cpu, cpu_of(database)
-        seen = driver.burst(web.site, journeys.send, coming, cookies=cookies, within=options.within)
-        used = web.cpu - before[0], cpu_of(database) - before[1]
+        driver.closed(web.site, look, coming[:40], cookies=side.cookies)  # both workers have met each page
+        before = web.cpu, cpu_of(database), time.process_time()
+        seen = driver.burst(web.site, side.journey, coming, cookies=side.cookies, within=options.within)
+        after = web.cpu, cpu_of(database), time.process_time()
     finally:
         web.stop()
-    told_burst(table, seen, chosen, options)
-    table.fact("web, processor time of one", used[0] * 1000 / options.people, "ms")
-    table.fact("database, processor time of one", used[1] * 1000 / options.people, "ms")
+    for what, began, ended in zip(["web", "database", "the driver itself"], before, after, strict=True):
+        table.fact(f"{side.name}: {what}, processor time of one", (ended - began) * 1000 / len(coming), "ms")
+    return seen
 
 
 def told_burst(table, seen, chosen, options):
