@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.province import nik_of
+from blk_portal.collector import settle
 from trainees.models import Trainee
 
 SHOWN = 12  # lines of a plan
@@ -65,6 +66,7 @@ def measure(user, rounds, deep=100):
     """Each page once to count and warm, then so often by the clock."""
     client, asked = Client(), pages(deep)
     client.force_login(user)
+    settle()  # as a web process does
     for page in asked:
         page.ask(client)
         with CaptureQueriesContext(connection) as captured:

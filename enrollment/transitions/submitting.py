@@ -69,7 +69,7 @@ def witness_of(actor):
 
 def _submit_first_come(application, read, *, by):
     """The seat is given at once, provisionally, until the papers are verified; when full, a place in the queue."""
-    lock(read.wave)
+    lock(Wave(pk=read.wave.pk))  # to hold it; what it says was read, with its center
     (choice,), (offering,) = read.choices, read.offerings
     offering.refresh_from_db(fields=["status"])  # whoever held the wave may have been calling it off
     seat = seats.next_free(offering)
