@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.template import Template
 from django.test import Client, RequestFactory
 
+from blk_portal.collector import settle
 from tests.factories.cohorts import CohortFactory, OfferingFactory, WaveFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ def server():
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
     application = WSGIHandler()
+    settle()
 
     def asked(path):
         told = []
