@@ -36,9 +36,9 @@ def draft(request, client):
     return application
 
 
-def a_draft(choices, kinds, like=None):
+def a_draft(choices, kinds, like=None, cohort=None):
     """Complete, of somebody with all these papers; `like` another one, with the same choices."""
-    cohort = like.choices.get(order=1).offering.cohorts.get() if like else CohortFactory()
+    cohort = like.choices.get(order=1).offering.cohorts.get() if like else cohort or CohortFactory()
     trainee = TraineeFactory(nik__indexed=False, is_studying=False, is_working=False, has_trained=False)
     application = ApplicationFactory(status="draft", cohort=cohort, trainee=trainee)
     ContactFactory(trainee=trainee)
@@ -78,6 +78,21 @@ def test_the_button(client, draft, django_assert_num_queries):
     # what came back from the address, message; and the test's own savepoint and its release
     with django_assert_num_queries(13):
         assert client.post(reverse("application_check", args=[draft.pk]), AGREED).status_code == 302
+
+
+@pytest.mark.parametrize(("seats", "button", "result"), [(2, 16, 3), (1, 18, 4)])
+def test_the_button_and_the_result_of_a_first_come_program(client, seats, button, result, django_assert_num_queries):
+    """The wave held, the offering as it is, the next seat, one's choice; without a seat also the end of the queue."""
+    kind, cohort = DocumentKindFactory(code="kertas"), CohortFactory(offering__mode="first_come", seats=seats)
+    first = a_draft(1, [kind], cohort=cohort)
+    open_once(client, first)
+    draft = a_draft(0, [kind], like=first)
+    client.force_login(draft.trainee.account)
+
+    with django_assert_num_queries(button):
+        sent = client.post(reverse("application_check", args=[draft.pk]), AGREED).url
+    with django_assert_num_queries(result):
+        assert client.get(sent).status_code == 200
 
 
 def test_the_page_of_the_result(client, draft, django_assert_num_queries):
