@@ -124,7 +124,7 @@ class World:
                 number=1, at=timezone.now(), table="entry", layout=1, after=0, upto=1, rows=1, digest="x"
             ),
             "audit.retentionrule": RetentionRule.objects.get_or_create(
-                code="drafts", defaults={"name": "Draf", "days": 90, "reason": "x"}
+                code="drafts", defaults={"name": "Contoh aturan", "days": 90, "reason": "x"}
             )[0],
         }
 

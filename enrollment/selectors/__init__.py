@@ -16,6 +16,7 @@ from enrollment.selectors.asking import (
     offerings_of,
     read,
     situation_asked_of,
+    with_health,
 )
 from enrollment.selectors.beside import ALONE, WITH_CHOICES, WITH_EVERYTHING, WITH_HEALTH
 from enrollment.selectors.eligibility import (
@@ -103,6 +104,7 @@ __all__ = [
     "unverifiable",
     "verdict",
     "with_demand",
+    "with_health",
     "with_rules",
     "with_seats",
     "worth_reminding",

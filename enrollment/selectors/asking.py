@@ -1,10 +1,10 @@
 """What the chosen offerings need to know of somebody, beyond what every application says."""
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
-from enrollment.models import Choice
+from enrollment.models import Choice, EligibilityRule
 from enrollment.selectors import beside
 from enrollment.selectors.eligibility import health_facts_asked, situation_asked
 from enrollment.selectors.shelf import offers
@@ -65,6 +65,12 @@ def forget_choices(application):
     """Others have been chosen."""
     getattr(application, "_prefetched_objects_cache", {}).pop("choices", None)
     application.__dict__.pop("asks_health", None)
+
+
+def with_health(applications):
+    """With `asks_health` where they are not read by `read`: the pages that show no program need not read them all."""
+    asking = EligibilityRule.objects.filter(kind="health", offering__choices__application=OuterRef("pk"))
+    return applications.annotate(asks_health=Exists(asking))
 
 
 def asks_health(application):
