@@ -53,7 +53,7 @@ def test_a_minor_applies_and_the_guardian_agrees(people, account, roofs, photo, 
     begins(minor, roofs)
     loses_the_session_while_typing(minor, looks)
     chooses(minor, looks, roofs)
-    fills_the_rest(minor, looks)
+    fills_the_rest(minor, looks, javascript)
     asks_the_guardian(minor, looks)
     minor.fills(foto=photo).presses("Simpan dan lanjut")
     looks("berkas-periksa")
@@ -91,9 +91,9 @@ def chooses(minor, looks, roofs):
     minor.presses("Simpan dan lanjut")
 
 
-def fills_the_rest(minor, looks):
+def fills_the_rest(minor, looks, javascript):
     for name, code in (("area", "36.74"), ("within", "36.74.02"), ("village", "36.74.02.1004")):
-        grows(minor, name, code)
+        grows(minor, name, code, javascript)
     minor.fills(address="Kp. Contoh RT 01/02").presses("Simpan dan lanjut")
     minor.chooses("education", "SMP").presses("Simpan dan lanjut")
     minor.fills(is_studying="no")
@@ -107,9 +107,12 @@ def fills_the_rest(minor, looks):
     minor.presses("Simpan dan lanjut")
 
 
-def grows(minor, name, code):
-    """Without a script, the button brings the next list."""
-    if not minor.page.locator(f"[name='{name}']").count():
+def grows(minor, name, code, javascript):
+    """A choice brings the next list in a moment; without a script, the button brings it."""
+    following = minor.page.locator(f"[name='{name}']")
+    if javascript:
+        following.wait_for()
+    elif not following.count():
         minor.presses("Simpan dan lanjut")
     minor.fills(**{name: code})
 
