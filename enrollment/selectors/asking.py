@@ -1,10 +1,11 @@
 """What the chosen offerings need to know of somebody, beyond what every application says."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import BooleanField, F, Prefetch, prefetch_related_objects
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from cohorts.models import Offering
-from enrollment.models import Choice, EligibilityRule
+from enrollment.models import Choice
 from enrollment.selectors import beside
 from enrollment.selectors.eligibility import health_facts_asked, situation_asked
 from enrollment.selectors.shelf import offers
@@ -69,8 +70,7 @@ def forget_choices(application):
 
 def with_health(applications):
     """With `asks_health` where they are not read by `read`: the pages that show no program need not read them all."""
-    asking = EligibilityRule.objects.filter(kind="health", offering__choices__application=OuterRef("pk"))
-    return applications.annotate(asks_health=Exists(asking))
+    return applications.annotate(asks_health=RawSQL(beside.HEALTH, (), BooleanField()))
 
 
 def asks_health(application):

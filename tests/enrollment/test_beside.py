@@ -73,7 +73,9 @@ def test_of_nobodys_application_nothing_is_read():
 def test_whether_a_chosen_program_asks_for_health_comes_along(draft, rule):
     EligibilityRuleFactory(offering=draft.choices.last().offering, **rule)
 
-    assert read_along(draft.pk, selectors.WITH_HEALTH).asks_health is (rule["kind"] == "health")
+    own, at_the_counter = read_along(draft.pk, selectors.WITH_HEALTH), selectors.with_health(Application.objects.all())
+    assert own.asks_health is (rule["kind"] == "health")
+    assert at_the_counter.get(pk=draft.pk).asks_health is own.asks_health
 
 
 @pytest.mark.parametrize("words", [selectors.WITH_CHOICES, selectors.WITH_EVERYTHING])
